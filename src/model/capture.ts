@@ -1,0 +1,38 @@
+/** What one capture held. All counts are of this capture alone; counts of several captures add up. */
+export interface CaptureFacts {
+  readonly path: string;
+  /** SHA-256 of the capture's bytes as stored (before decompression), hex. */
+  readonly digest: string;
+  /** `pcap`, `pcapng`, with `+gz` when compressed. */
+  readonly format: string;
+  /** Size of the file as stored, bytes. */
+  readonly fileBytes: number;
+  readonly packets: number;
+  /** Sum of the packets' original lengths, bytes. */
+  readonly bytes: number;
+  /** Nanoseconds since 1970-01-01 UTC; null when there is no packet with a time. */
+  readonly firstNs: bigint | null;
+  readonly lastNs: bigint | null;
+  readonly directions: DirectionCounts;
+  /** Anomaly name -> how often. */
+  readonly anomalies: Readonly<Record<string, number>>;
+  /** Non-empty when bytes could not be read as packets. */
+  readonly losses: readonly CaptureLoss[];
+}
+
+/** A stretch of a capture that could not be decoded. Offsets are in the uncompressed stream. */
+export interface CaptureLoss {
+  readonly anomaly: string;
+  readonly offset: number;
+  /** Bytes skipped; null when unknown (the stream broke off). */
+  readonly bytes: number | null;
+}
+
+/** Packets by direction; together all IP packets. `other` are packets without an IP layer. */
+export interface DirectionCounts {
+  readonly inbound: number;
+  readonly outbound: number;
+  readonly internal: number;
+  readonly foreign: number;
+  readonly other: number;
+}

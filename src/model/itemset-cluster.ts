@@ -1,0 +1,33 @@
+import type { ClusterId } from './ids.js';
+
+/** A frequent itemset of one ports sequence. Items are texts such as `T=3`, `N=9`, `n_web=3`, in canonical order. */
+export interface FrequentItemset {
+  readonly items: readonly string[];
+  /** Attack sources that hold all items. */
+  readonly supportCount: number;
+  readonly closed: boolean;
+  readonly maximal: boolean;
+}
+
+/** The attack sources of one ports sequence that share a frequent itemset and belong to no earlier one. */
+export interface ItemsetCluster {
+  readonly clusterId: ClusterId;
+  readonly portsSequence: string;
+  readonly items: readonly string[];
+  /** Share of the sequence's sources that hold the itemset, 0..1. */
+  readonly support: number;
+  /** Rows of AttackSources that belong to this cluster alone, ascending. */
+  readonly rows: Uint32Array;
+}
+
+/** What mining one ports sequence gave. */
+export interface SequenceClusters {
+  readonly portsSequence: string;
+  /** Non-backscatter sources of the sequence. */
+  readonly sources: number;
+  readonly minSupport: number;
+  readonly itemsets: readonly FrequentItemset[];
+  readonly clusters: readonly ItemsetCluster[];
+  /** Rows that no cluster took, ascending. */
+  readonly unclustered: Uint32Array;
+}
