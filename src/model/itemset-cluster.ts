@@ -26,7 +26,17 @@ export interface SequenceClusters {
   /** Non-backscatter sources of the sequence. */
   readonly sources: number;
   readonly minSupport: number;
+  /** All frequent itemsets where they are few (`itemsetsListed` is `frequent`), else the closed ones alone; by length,
+   * then items. */
   readonly itemsets: readonly FrequentItemset[];
+  /** What `itemsets` holds. `partial`: closed ones too, but there are more of them than the bound on candidates. */
+  readonly itemsetsListed: 'frequent' | 'closed' | 'partial';
+  /** Frequent itemsets; a lower bound where `frequentCountExact` is false. */
+  readonly frequentCount: number;
+  readonly frequentCountExact: boolean;
+  /** Support from which the candidates of the clusters are complete: `minSupport`, or more where the bound bit. */
+  readonly candidateSupport: number;
+  /** In the order in which sources chose: length descending, support descending, items ascending. */
   readonly clusters: readonly ItemsetCluster[];
   /** Rows that no cluster took, ascending. */
   readonly unclustered: Uint32Array;
