@@ -1,4 +1,134 @@
 #include <napi.h>
 
-static Napi::Object init(Napi::Env, Napi::Object exports) { return exports; }
+#include "packet/capture_reader.h"
+
+namespace {
+
+using honeysift::Anomaly;
+using honeysift::CaptureLoss;
+using honeysift::CaptureReader;
+using honeysift::CaptureTotals;
+
+template <typename T>
+const char* type_name();
+template <>
+const char* type_name<uint8_t>() {
+  return "uint8";
+}
+template <>
+const char* type_name<uint16_t>() {
+  return "uint16";
+}
+template <>
+const char* type_name<uint32_t>() {
+  return "uint32";
+}
+template <>
+const char* type_name<int64_t>() {
+  return "int64";
+}
+template <>
+const char* type_name<uint64_t>() {
+  return "uint64";
+}
+
+// [{name, type, elementBytes, width}], in the order in which the columns lie.
+Napi::Array column_layout(Napi::Env env) {
+  Napi::Array layout = Napi::Array::New(env);
+  uint32_t at = 0;
+#define X(c_type, name, width, js)                \
+  {                                               \
+    Napi::Object column = Napi::Object::New(env); \
+    column.Set("name", js);                       \
+    column.Set("type", type_name<c_type>());      \
+    column.Set("elementBytes", sizeof(c_type));   \
+    column.Set("width", width);                   \
+    layout.Set(at++, column);                     \
+  }
+  HONEYSIFT_PACKET_COLUMNS(X)
+#undef X
+  return layout;
+}
+
+Napi::Array anomaly_names(Napi::Env env) {
+  Napi::Array names = Napi::Array::New(env, honeysift::kAnomalyCount);
+  for (uint32_t i = 0; i < honeysift::kAnomalyCount; ++i) {
+    names.Set(i, honeysift::kAnomalyNames[i]);
+  }
+  return names;
+}
+
+class PacketDecoder : public Napi::ObjectWrap<PacketDecoder> {
+ public:
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(env, "PacketDecoder",
+                       {InstanceMethod<&PacketDecoder::decode>("decode"),
+                        InstanceMethod<&PacketDecoder::totals>("totals")});
+  }
+
+  explicit PacketDecoder(const Napi::CallbackInfo& info) : Napi::ObjectWrap<PacketDecoder>(info) {}
+
+ private:
+  // decode(bytes: Uint8Array, endOfStream: boolean, columns: Uint8Array, capacity: number)
+  //   -> {status, consumed, rows, needed}
+  Napi::Value decode(const Napi::CallbackInfo& info) {
+    const Napi::Env env = info.Env();
+    auto bytes = info[0].As<Napi::Uint8Array>();
+    const bool end_of_stream = info[1].As<Napi::Boolean>().Value();
+    auto memory = info[2].As<Napi::Uint8Array>();
+    const size_t capacity = info[3].As<Napi::Number>().Uint32Value();
+    if (memory.ElementLength() < honeysift::packet_columns_size(capacity)) {
+      throw Napi::RangeError::New(env, "the columns are smaller than their capacity needs");
+    }
+    honeysift::PacketColumns columns = honeysift::lay_packet_columns(memory.Data(), capacity);
+    const honeysift::DecodeResult result =
+        reader_.decode(bytes.Data(), bytes.ElementLength(), end_of_stream, columns);
+    Napi::Object step = Napi::Object::New(env);
+    step.Set("status", static_cast<uint32_t>(result.status));
+    step.Set("consumed", static_cast<double>(result.consumed));
+    step.Set("rows", static_cast<double>(result.rows));
+    step.Set("needed", static_cast<double>(result.needed));
+    return step;
+  }
+
+  Napi::Value totals(const Napi::CallbackInfo& info) {
+    const Napi::Env env = info.Env();
+    const CaptureTotals& totals = reader_.totals();
+    Napi::Object result = Napi::Object::New(env);
+    result.Set("format", static_cast<uint32_t>(reader_.format()));
+    result.Set("packets", static_cast<double>(totals.packets));
+    result.Set("bytes", static_cast<double>(totals.bytes));
+    const bool has_time = totals.first_ns <= totals.last_ns;
+    result.Set("firstNs", has_time ? Napi::BigInt::New(env, totals.first_ns) : env.Null());
+    result.Set("lastNs", has_time ? Napi::BigInt::New(env, totals.last_ns) : env.Null());
+    Napi::Array counts = Napi::Array::New(env, honeysift::kAnomalyCount);
+    for (uint32_t i = 0; i < honeysift::kAnomalyCount; ++i) {
+      counts.Set(i, static_cast<double>(totals.anomalies.of(static_cast<Anomaly>(i))));
+    }
+    result.Set("anomalies", counts);
+    Napi::Array losses = Napi::Array::New(env, totals.losses.count());
+    for (uint32_t i = 0; i < totals.losses.count(); ++i) {
+      const CaptureLoss& loss = totals.losses.at(i);
+      Napi::Object entry = Napi::Object::New(env);
+      entry.Set("anomaly", honeysift::kAnomalyNames[static_cast<size_t>(loss.anomaly)]);
+      entry.Set("offset", static_cast<double>(loss.offset));
+      entry.Set("bytes", static_cast<double>(loss.bytes));
+      losses.Set(i, entry);
+    }
+    result.Set("losses", losses);
+    return result;
+  }
+
+  CaptureReader reader_;
+};
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  exports.Set("PacketDecoder", PacketDecoder::define(env));
+  exports.Set("columnLayout", column_layout(env));
+  exports.Set("anomalyNames", anomaly_names(env));
+  return exports;
+}
+
+}  // namespace
+
 NODE_API_MODULE(NODE_GYP_MODULE_NAME, init)

@@ -1,0 +1,46 @@
+// The push decoder: capture bytes in, packet columns out.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "packet/pcap_reader.h"
+#include "packet/pcapng_reader.h"
+
+namespace honeysift {
+
+enum class CaptureFormat : uint8_t { kUnknown = 0, kPcap = 1, kPcapng = 2 };
+
+enum class DecodeStatus : uint8_t {
+  kNeedBytes = 0,  // all whole records are decoded; feed at least `needed` bytes from `consumed` on
+  kRowsFull = 1,   // the columns are full; feed the rest again, from `consumed` on
+  kEnd = 2,        // the stream is done
+  kNotACapture = 3,  // the first bytes are no capture
+};
+
+struct DecodeResult {
+  size_t consumed;
+  size_t rows;
+  size_t needed;
+  DecodeStatus status;
+};
+
+class CaptureReader {
+ public:
+  // Fills rows from 0 on. The bytes must continue the stream where the last call's `consumed` left
+  // it.
+  DecodeResult decode(const uint8_t* bytes, size_t length, bool end_of_stream,
+                      PacketColumns& columns) noexcept;
+
+  CaptureFormat format() const noexcept { return format_; }
+  const CaptureTotals& totals() const noexcept { return totals_; }
+
+ private:
+  CaptureFormat format_ = CaptureFormat::kUnknown;
+  PcapReader pcap_;
+  PcapngReader pcapng_;
+  CaptureTotals totals_;
+  uint64_t stream_offset_ = 0;
+};
+
+}  // namespace honeysift

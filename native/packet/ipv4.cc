@@ -1,0 +1,55 @@
+#include <cstring>
+
+#include "packet/layers.h"
+#include "packet/wire.h"
+
+namespace honeysift {
+
+namespace {
+
+void map_address(uint8_t* to, const uint8_t* from) noexcept {
+  static constexpr uint8_t kPrefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+  std::memcpy(to, kPrefix, 12);
+  std::memcpy(to + 12, from, 4);
+}
+
+}  // namespace
+
+void decode_ipv4(LayerContext& context, LayerBytes bytes) noexcept {
+  const uint8_t* header = bytes.take(20);
+  if (!header) return context.count(Anomaly::kTruncatedIpv4Header);
+  if (header[0] >> 4 != 4) return context.count(Anomaly::kBadIpVersion);
+  const uint32_t header_length = (header[0] & 15u) * 4;
+  if (header_length < 20) return context.count(Anomaly::kBadIpv4HeaderLength);
+
+  PacketRow& row = context.row;
+  row.flags |= kHasIp;
+  row.ip_id = load_be16(header + 4);
+  row.ttl = header[8];
+  row.ip_protocol = header[9];
+  map_address(row.src_address, header + 12);
+  map_address(row.dst_address, header + 16);
+  const uint16_t fragment = load_be16(header + 6);
+  const bool later_fragment = (fragment & 0x1fff) != 0;
+  if (later_fragment) row.flags |= kFragment | kLaterFragment;
+  if (fragment & 0x2000) row.flags |= kFragment;
+
+  // 0 is what a sender with TCP segmentation offload leaves to its network card: the frame's length
+  // counts.
+  const uint32_t total_length = load_be16(header + 2);
+  if (total_length != 0) {
+    if (total_length < header_length) return context.count(Anomaly::kBadIpv4TotalLength);
+    if (total_length > bytes.wire() + 20) context.count(Anomaly::kIpv4LengthExceedsFrame);
+    bytes.limit(total_length - 20);
+  }
+  const uint32_t options = header_length - 20;
+  if (options != 0 && !bytes.take(options)) {
+    bytes.pass(options);
+    context.set_payload(bytes);
+    return context.count(Anomaly::kTruncatedIpv4Header);
+  }
+  if (later_fragment) return context.set_payload(bytes);
+  decode_transport(context, row.ip_protocol, bytes);
+}
+
+}  // namespace honeysift

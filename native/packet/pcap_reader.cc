@@ -1,0 +1,195 @@
+#include "packet/pcap_reader.h"
+
+#include "packet/wire.h"
+
+namespace honeysift {
+
+namespace {
+
+constexpr uint32_t kMicroseconds = 0xa1b2c3d4;
+constexpr uint32_t kNanoseconds = 0xa1b23c4d;
+constexpr uint32_t kModified = 0xa1b2cd34;
+constexpr uint32_t kPlausibleGapSeconds = 30 * 86400;
+constexpr uint32_t kMaxOriginal = 1u << 24;
+
+bool is_magic(uint32_t value) noexcept {
+  return value == kMicroseconds || value == kNanoseconds || value == kModified;
+}
+
+bool near(uint32_t a, uint32_t b) noexcept {
+  return (a > b ? a - b : b - a) <= kPlausibleGapSeconds;
+}
+
+}  // namespace
+
+bool PcapReader::has_magic(const uint8_t* bytes) noexcept {
+  return is_magic(load_be32(bytes)) || is_magic(load_le32(bytes));
+}
+
+void PcapReader::open(const uint8_t* header) noexcept {
+  big_endian_ = is_magic(load_be32(header));
+  const uint32_t magic = load_u32(header, big_endian_);
+  nanoseconds_ = magic == kNanoseconds;
+  record_header_ = magic == kModified ? 24 : 16;
+  const uint16_t major = load_u16(header + 4, big_endian_);
+  const uint16_t minor = load_u16(header + 6, big_endian_);
+  lengths_swapped_ = (major == 2 && minor < 3) || major == 543;
+  lengths_maybe_swapped_ = major == 2 && minor == 3;
+  snap_length_ = load_u32(header + 16, big_endian_);
+  // The upper bits say how long the frame check sequence is; lengths inside the packets make that
+  // needless.
+  link_ = link_decoder(load_u32(header + 20, big_endian_) & 0x03ffffff);
+  good_records_ = 0;
+  opened_ = true;
+}
+
+// Captures glued together with `cat`: a file header where a record should stand. As a record it
+// would be an empty one.
+bool PcapReader::looks_like_file_header(const uint8_t* bytes, size_t left) const noexcept {
+  if (left < kFileHeader || !has_magic(bytes)) return false;
+  const bool big_endian = is_magic(load_be32(bytes));
+  return load_u16(bytes + 4, big_endian) == 2 && load_u16(bytes + 6, big_endian) <= 4 &&
+         load_be32(bytes + 8) == 0 && load_be32(bytes + 12) == 0;
+}
+
+PcapReader::RecordHeader PcapReader::parse(const uint8_t* bytes) const noexcept {
+  RecordHeader header{load_u32(bytes, big_endian_), load_u32(bytes + 4, big_endian_),
+                      load_u32(bytes + 8, big_endian_), load_u32(bytes + 12, big_endian_)};
+  if (lengths_swapped_ || (lengths_maybe_swapped_ && header.captured > header.original)) {
+    const uint32_t captured = header.original;
+    header.original = header.captured;
+    header.captured = captured;
+  }
+  return header;
+}
+
+bool PcapReader::plausible_after(const RecordHeader& header, uint32_t seconds) const noexcept {
+  return header.fraction < (nanoseconds_ ? 1000000000u : 1000000u) &&
+         header.captured <= kMaxRecord && header.original <= kMaxOriginal &&
+         near(header.seconds, seconds);
+}
+
+bool PcapReader::plausible(const RecordHeader& header) const noexcept {
+  if (header.captured == 0 || header.original < header.captured) return false;
+  if (good_records_ == 0) return plausible_after(header, header.seconds);
+  return plausible_after(header, last_seconds_) ||
+         (good_records_ > 1 && plausible_after(header, previous_seconds_));
+}
+
+size_t PcapReader::search(const FedBytes& fed, size_t& at) const noexcept {
+  for (;; ++at) {
+    const size_t left = fed.length - at;
+    const uint8_t* bytes = fed.data + at;
+    if (left < kFileHeader && !fed.end_of_stream) return kFileHeader;
+    if (left < record_header_) {
+      at = fed.length;
+      return 0;
+    }
+    if (looks_like_file_header(bytes, left)) return 0;
+    const RecordHeader header = parse(bytes);
+    if (!plausible(header)) continue;
+    const size_t record = record_header_ + size_t{header.captured};
+    if (left < record + record_header_ && !fed.end_of_stream) return record + record_header_;
+    if (left == record) return 0;
+    if (left < record + record_header_) continue;
+    if (plausible_after(parse(bytes + record), header.seconds)) return 0;
+  }
+}
+
+void PcapReader::begin_loss(Anomaly anomaly, uint64_t offset) noexcept {
+  lost_ = true;
+  loss_anomaly_ = anomaly;
+  loss_offset_ = offset;
+}
+
+ReadStep PcapReader::read(const FedBytes& fed, RecordSink& sink) noexcept {
+  CaptureTotals& totals = sink.totals();
+  size_t at = 0;
+  for (;;) {
+    if (lost_) {
+      const size_t needed = search(fed, at);
+      if (needed != 0) return {at, needed};
+      totals.losses.add(totals.anomalies, loss_anomaly_, loss_offset_,
+                        fed.stream_offset + at - loss_offset_);
+      lost_ = false;
+    }
+    if (sink.full()) return {at, 0};
+    const size_t left = fed.length - at;
+    const uint8_t* bytes = fed.data + at;
+    const uint64_t offset = fed.stream_offset + at;
+    if (left == 0) return {at, fed.end_of_stream ? 0 : size_t{record_header_}};
+    if (!opened_ || (left >= 4 && has_magic(bytes))) {
+      if (left < kFileHeader && !fed.end_of_stream) return {at, kFileHeader};
+      if (!opened_ && left < kFileHeader) {
+        totals.losses.add(totals.anomalies, Anomaly::kTruncatedPcapHeader, offset, left);
+        return {fed.length, 0};
+      }
+      if (!opened_ || looks_like_file_header(bytes, left)) {
+        if (opened_) totals.anomalies.count(Anomaly::kPcapHeaderInStream);
+        open(bytes);
+        at += kFileHeader;
+        continue;
+      }
+    }
+    if (left < record_header_) {
+      if (!fed.end_of_stream) return {at, record_header_};
+      begin_loss(Anomaly::kTruncatedPcapRecord, offset);
+      ++at;
+      continue;
+    }
+    const RecordHeader header = parse(bytes);
+    if (header.captured > kMaxRecord) {
+      begin_loss(Anomaly::kBadPcapRecordLength, offset);
+      ++at;
+      continue;
+    }
+    if ((header.seconds | header.fraction | header.captured | header.original) == 0) {
+      begin_loss(Anomaly::kZeroedPcapRecord, offset);
+      ++at;
+      continue;
+    }
+    const size_t record = record_header_ + size_t{header.captured};
+    if (left < record) {
+      if (!fed.end_of_stream) return {at, record};
+      begin_loss(Anomaly::kTruncatedPcapRecord, offset);
+      ++at;
+      continue;
+    }
+    // Lengths no honest writer makes: damage, unless the next record stands where they say.
+    if (header.captured > header.original ||
+        (snap_length_ != 0 && header.captured > snap_length_)) {
+      if (left < record + record_header_ && !fed.end_of_stream) {
+        return {at, record + record_header_};
+      }
+      if (left != record && (left < record + record_header_ ||
+                             !(looks_like_file_header(bytes + record, left - record) ||
+                               plausible_after(parse(bytes + record), header.seconds)))) {
+        begin_loss(Anomaly::kBadPcapRecordLength, offset);
+        ++at;
+        continue;
+      }
+      if (header.captured > header.original) {
+        totals.anomalies.count(Anomaly::kCapturedExceedsOriginal);
+      }
+    }
+    if (header.fraction >= (nanoseconds_ ? 1000000000u : 1000000u)) {
+      totals.anomalies.count(Anomaly::kBadTimestampFraction);
+    }
+    sink.accept(CaptureRecord{
+        .data = bytes + record_header_,
+        .captured = header.captured,
+        .original = header.original,
+        .timestamp_ns = int64_t{header.seconds} * 1000000000 +
+                        int64_t{header.fraction} * (nanoseconds_ ? 1 : 1000),
+        .has_time = true,
+        .offset = offset,
+        .link = link_,
+    });
+    previous_seconds_ = last_seconds_;
+    last_seconds_ = header.seconds;
+    if (good_records_ < 2) ++good_records_;
+    at += record;
+  }
+}
+
+}  // namespace honeysift

@@ -1,0 +1,139 @@
+import { HoneysiftError } from '../errors.js';
+import type { PacketColumns } from '../model/packet-columns.js';
+import { loadAddon } from './load-addon.js';
+
+interface ColumnLayout {
+  readonly name: string;
+  readonly type: 'uint8' | 'uint16' | 'uint32' | 'int64' | 'uint64';
+  readonly elementBytes: number;
+  /** Elements per row. */
+  readonly width: number;
+}
+
+interface NativeTotals {
+  readonly format: number;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly firstNs: bigint | null;
+  readonly lastNs: bigint | null;
+  /** By position in `anomalyNames`. */
+  readonly anomalies: readonly number[];
+  readonly losses: readonly { anomaly: string; offset: number; bytes: number }[];
+}
+
+interface NativeStep {
+  readonly status: number;
+  readonly consumed: number;
+  readonly rows: number;
+  readonly needed: number;
+}
+
+interface NativeDecoder {
+  decode(bytes: Uint8Array, endOfStream: boolean, columns: Uint8Array, capacity: number): NativeStep;
+  totals(): NativeTotals;
+}
+
+interface Addon {
+  readonly PacketDecoder: new () => NativeDecoder;
+  readonly columnLayout: readonly ColumnLayout[];
+  readonly anomalyNames: readonly string[];
+}
+
+const addon = loadAddon('packet_decoder') as Addon;
+
+/** Every anomaly the decoder can name; src/packets/README.md says what each means. */
+export const anomalyNames: readonly string[] = addon.anomalyNames;
+
+const formats = ['unknown', 'pcap', 'pcapng'] as const;
+const statuses = ['need-bytes', 'rows-full', 'end', 'not-a-capture'] as const;
+
+export type CaptureFormat = (typeof formats)[number];
+/**
+ * `need-bytes`: all whole records are decoded, feed at least `needed` bytes from `consumed` on. `rows-full`: feed the
+ * same bytes again from `consumed` on. `end`: the stream is done. `not-a-capture`: its first bytes are no capture.
+ */
+export type DecodeStatus = (typeof statuses)[number];
+
+export interface DecodeStep {
+  readonly status: DecodeStatus;
+  /** Bytes of the input that are done with. */
+  readonly consumed: number;
+  readonly needed: number;
+}
+
+export interface DecodedTotals extends Omit<NativeTotals, 'format' | 'anomalies'> {
+  readonly format: CaptureFormat;
+  /** Anomaly name -> how often; names that did not occur are absent. */
+  readonly anomalies: Readonly<Record<string, number>>;
+}
+
+function columnsSize(capacity: number): number {
+  const aligned = addon.columnLayout.map(
+    ({ elementBytes, width }) => Math.ceil((elementBytes * width * capacity) / 8) * 8,
+  );
+  return aligned.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** Empty columns for `capacity` packets (1 or more), all over one new ArrayBuffer. */
+export function allocatePacketColumns(capacity: number): PacketColumns {
+  const buffer = new ArrayBuffer(columnsSize(capacity));
+  const columns: Record<string, ArrayBufferView> = {};
+  let at = 0;
+  for (const { name, type, elementBytes, width } of addon.columnLayout) {
+    const length = width * capacity;
+    columns[name] = view(type, buffer, at, length);
+    at += Math.ceil((elementBytes * length) / 8) * 8;
+  }
+  // The addon's layout is the one source of names; test/unit/native/packet-decoder.test.ts holds it against the type.
+  return { buffer, capacity, rows: 0, ...columns } as unknown as PacketColumns;
+}
+
+function view(type: ColumnLayout['type'], buffer: ArrayBuffer, at: number, length: number): ArrayBufferView {
+  switch (type) {
+    case 'uint8':
+      return new Uint8Array(buffer, at, length);
+    case 'uint16':
+      return new Uint16Array(buffer, at, length);
+    case 'uint32':
+      return new Uint32Array(buffer, at, length);
+    case 'int64':
+      return new BigInt64Array(buffer, at, length);
+    case 'uint64':
+      return new BigUint64Array(buffer, at, length);
+  }
+}
+
+/**
+ * Push decoder of one capture stream (pcap or pcapng, uncompressed). Feed it the stream in pieces; a piece must begin
+ * where the last step's `consumed` left off. Damage is no error: it is counted and listed in `totals()`.
+ */
+export class PacketDecoder {
+  readonly #native = new addon.PacketDecoder();
+
+  /** Decodes whole records of `bytes` into `columns` from row 0 on and sets `columns.rows`. */
+  decode(bytes: Uint8Array, endOfStream: boolean, columns: PacketColumns): DecodeStep {
+    const memory = new Uint8Array(columns.buffer);
+    const step = this.#native.decode(bytes, endOfStream, memory, columns.capacity);
+    columns.rows = step.rows;
+    return { status: known(statuses, step.status), consumed: step.consumed, needed: step.needed };
+  }
+
+  /** Everything decoded so far. */
+  totals(): DecodedTotals {
+    const totals = this.#native.totals();
+    const named = totals.anomalies.map((count, at) => [anomalyNames[at] ?? '', count] as const);
+    return {
+      ...totals,
+      format: known(formats, totals.format),
+      anomalies: Object.fromEntries(named.filter(([, count]) => count > 0)),
+    };
+  }
+}
+
+function known<T>(names: readonly T[], index: number): T {
+  const name = names[index];
+  if (name === undefined) {
+    throw new HoneysiftError('ERR_NATIVE', `packet_decoder answered ${index}; rebuild it with "npm run build:native"`);
+  }
+  return name;
+}

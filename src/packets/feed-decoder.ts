@@ -1,0 +1,76 @@
+import type { PacketColumns } from '../model/packet-columns.js';
+import type { PacketDecoder } from '../native/packet-decoder.js';
+import type { ByteSource } from './byte-source.js';
+
+export interface Feed {
+  readonly source: ByteSource;
+  readonly decoder: PacketDecoder;
+  /** Filled anew for every call of onBytes. */
+  readonly columns: PacketColumns;
+  readonly chunkBytes: number;
+  /** The columns hold packets whose payloads lie in `bytes`. */
+  onBytes(bytes: Uint8Array): void;
+  /** The stream is no capture; must throw. */
+  onForeign(bytes: Uint8Array): never;
+}
+
+/** A chunk stands behind room for the record that the chunk before broke off. */
+interface ChunkBuffer {
+  bytes: Uint8Array;
+  room: number;
+}
+
+const initialRoom = 64 * 1024;
+
+/**
+ * Drives a source through a decoder. While one chunk is decoded the next is read, into a second buffer; only the
+ * record that a chunk's end cuts through is copied. Memory: two chunks, plus twice the longest record (at most 16 MiB,
+ * the bound of a pcapng block).
+ */
+export async function feedDecoder({ source, decoder, columns, chunkBytes, onBytes, onForeign }: Feed): Promise<void> {
+  let current = newBuffer(initialRoom, chunkBytes);
+  let next = newBuffer(initialRoom, chunkBytes);
+  let left: Uint8Array = new Uint8Array(0);
+  let needed = 0;
+  let pending = source.read(chunkOf(next));
+  for (;;) {
+    const count = await pending;
+    if (next.room < left.length) next = withRoom(next, count, left.length, chunkBytes);
+    const start = next.room - left.length;
+    next.bytes.set(left, start);
+    left = next.bytes.subarray(start, next.room + count);
+    [current, next] = [next, current];
+    const endOfStream = count === 0;
+    if (!endOfStream) pending = source.read(chunkOf(next));
+    if (left.length < needed && !endOfStream) continue;
+    try {
+      for (;;) {
+        const step = decoder.decode(left, endOfStream, columns);
+        if (step.status === 'not-a-capture') onForeign(left);
+        if (columns.rows > 0) onBytes(left);
+        left = left.subarray(step.consumed);
+        needed = step.needed;
+        if (step.status === 'end') return;
+        if (step.status === 'need-bytes') break;
+      }
+    } catch (error) {
+      // The read under way must not outlive the file it reads.
+      await pending.catch(() => 0);
+      throw error;
+    }
+  }
+}
+
+function newBuffer(room: number, chunkBytes: number): ChunkBuffer {
+  return { bytes: new Uint8Array(room + chunkBytes), room };
+}
+
+function chunkOf(buffer: ChunkBuffer): Uint8Array {
+  return buffer.bytes.subarray(buffer.room);
+}
+
+function withRoom(buffer: ChunkBuffer, count: number, least: number, chunkBytes: number): ChunkBuffer {
+  const larger = newBuffer(2 ** Math.ceil(Math.log2(least)), chunkBytes);
+  larger.bytes.set(buffer.bytes.subarray(buffer.room, buffer.room + count), larger.room);
+  return larger;
+}

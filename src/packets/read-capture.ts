@@ -1,0 +1,94 @@
+import { HoneysiftError } from '../errors.js';
+import type { CaptureFacts, CaptureLoss } from '../model/capture.js';
+import type { PacketColumns } from '../model/packet-columns.js';
+import type { RunContext } from '../model/stage.js';
+import { allocatePacketColumns, PacketDecoder } from '../native/packet-decoder.js';
+import { prepend, readFully } from './byte-source.js';
+import { describeNonCapture } from './capture-signature.js';
+import { digestSource } from './digest-source.js';
+import { feedDecoder } from './feed-decoder.js';
+import { openFileSource } from './file-source.js';
+import { gunzipSource } from './gunzip-source.js';
+
+/** Decoded packets; valid only while `onBatch` runs. */
+export interface PacketBatch {
+  readonly columns: PacketColumns;
+  /** What payload offsets point into. */
+  readonly bytes: Uint8Array;
+  /** What payload offsets of rows with packetFlag.payloadInScratch point into. */
+  readonly scratch: Uint8Array;
+}
+
+export type CaptureSummary = Omit<CaptureFacts, 'directions'>;
+
+export interface ReadCaptureOptions {
+  readonly context?: RunContext;
+  /** Bytes read at once; default 1 MiB. Any value gives the same packets. */
+  readonly chunkBytes?: number;
+  /** Rows of a batch; default 8192. */
+  readonly batchRows?: number;
+}
+
+const signatureBytes = 16;
+
+/**
+ * Decodes one capture file (`-` is standard input), pcap or pcapng, plain or gzipped: told by content, not by name.
+ * Damage is no error: what precedes it is decoded, reading resumes where the format allows, and the summary lists what
+ * was lost.
+ * @throws HoneysiftError ERR_CAPTURE when it cannot be opened or is no capture; ERR_CANCELLED.
+ */
+export async function readCapture(
+  path: string,
+  onBatch: (batch: PacketBatch) => void,
+  options: ReadCaptureOptions = {},
+): Promise<CaptureSummary> {
+  const { context, chunkBytes = 1 << 20, batchRows = 8192 } = options;
+  const stored = digestSource(await openFileSource(path));
+  try {
+    const first = await readFully(stored, signatureBytes);
+    const whole = prepend(first, stored);
+    const gunzip = first[0] === 0x1f && first[1] === 0x8b ? gunzipSource(whole) : null;
+    const decoder = new PacketDecoder();
+    const columns = allocatePacketColumns(batchRows);
+    await feedDecoder({
+      source: gunzip ?? whole,
+      decoder,
+      columns,
+      chunkBytes,
+      onBytes: (bytes) => {
+        onBatch({ columns, bytes, scratch: noBytes });
+        context?.throwIfCancelled();
+      },
+      onForeign: (bytes) => {
+        const what = describeNonCapture(bytes);
+        throw new HoneysiftError('ERR_CAPTURE', `${path} is ${gunzip ? 'gzip of what is ' : ''}${what}`);
+      },
+    });
+    const broken = gunzip?.loss() ?? null;
+    const totals = decoder.totals();
+    return {
+      path,
+      digest: stored.digest(),
+      format: `${totals.format}${gunzip ? '+gz' : ''}`,
+      fileBytes: stored.bytes(),
+      packets: totals.packets,
+      bytes: totals.bytes,
+      firstNs: totals.firstNs,
+      lastNs: totals.lastNs,
+      ...withLoss(totals.anomalies, totals.losses, broken),
+    };
+  } finally {
+    await stored.close();
+  }
+}
+
+const noBytes = new Uint8Array(0);
+
+function withLoss(
+  anomalies: Readonly<Record<string, number>>,
+  losses: readonly CaptureLoss[],
+  broken: CaptureLoss | null,
+): Pick<CaptureSummary, 'anomalies' | 'losses'> {
+  if (broken === null) return { anomalies, losses };
+  return { anomalies: { ...anomalies, [broken.anomaly]: 1 }, losses: [...losses, broken] };
+}
