@@ -1,5 +1,8 @@
 #include <napi.h>
 
+#include <cstring>
+
+#include "packet/address_census.h"
 #include "packet/capture_reader.h"
 
 namespace {
@@ -122,8 +125,74 @@ class PacketDecoder : public Napi::ObjectWrap<PacketDecoder> {
   CaptureReader reader_;
 };
 
+class AddressCensus : public Napi::ObjectWrap<AddressCensus> {
+ public:
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(env, "AddressCensus",
+                       {InstanceMethod<&AddressCensus::add>("add"),
+                        InstanceMethod<&AddressCensus::add_parts>("addParts"),
+                        InstanceMethod<&AddressCensus::to_parts>("toParts")});
+  }
+
+  // new AddressCensus(maxPairs: number)
+  explicit AddressCensus(const Napi::CallbackInfo& info)
+      : Napi::ObjectWrap<AddressCensus>(info),
+        census_(static_cast<size_t>(info[0].As<Napi::Number>().Int64Value())) {}
+
+ private:
+  // add(columns: Uint8Array, capacity: number, rows: number)
+  void add(const Napi::CallbackInfo& info) {
+    auto memory = info[0].As<Napi::Uint8Array>();
+    const size_t capacity = info[1].As<Napi::Number>().Uint32Value();
+    const size_t rows = info[2].As<Napi::Number>().Uint32Value();
+    if (memory.ElementLength() < honeysift::packet_columns_size(capacity) || rows > capacity) {
+      throw Napi::RangeError::New(info.Env(), "the columns are smaller than their capacity needs");
+    }
+    census_.add(honeysift::lay_packet_columns(memory.Data(), capacity), rows);
+  }
+
+  // addParts(clients: Uint8Array, servers: Uint8Array, packets: Float64Array, level: number)
+  void add_parts(const Napi::CallbackInfo& info) {
+    auto clients = info[0].As<Napi::Uint8Array>();
+    auto servers = info[1].As<Napi::Uint8Array>();
+    auto packets = info[2].As<Napi::Float64Array>();
+    const size_t count = packets.ElementLength();
+    if (clients.ElementLength() != 16 * count || servers.ElementLength() != 16 * count) {
+      throw Napi::RangeError::New(info.Env(), "clients, servers and packets differ in length");
+    }
+    census_.raise_level(info[3].As<Napi::Number>().Uint32Value());
+    for (size_t i = 0; i < count; ++i) {
+      census_.add_pair(clients.Data() + 16 * i, servers.Data() + 16 * i,
+                       static_cast<uint64_t>(packets.Data()[i]));
+    }
+  }
+
+  // toParts() -> {clients, servers, packets, level}
+  Napi::Value to_parts(const Napi::CallbackInfo& info) {
+    const Napi::Env env = info.Env();
+    const std::vector<honeysift::AddressPair> pairs = census_.sorted_pairs();
+    auto clients = Napi::Uint8Array::New(env, 16 * pairs.size());
+    auto servers = Napi::Uint8Array::New(env, 16 * pairs.size());
+    auto packets = Napi::Float64Array::New(env, pairs.size());
+    for (size_t i = 0; i < pairs.size(); ++i) {
+      std::memcpy(clients.Data() + 16 * i, pairs[i].client, 16);
+      std::memcpy(servers.Data() + 16 * i, pairs[i].server, 16);
+      packets.Data()[i] = static_cast<double>(pairs[i].packets);
+    }
+    Napi::Object parts = Napi::Object::New(env);
+    parts.Set("clients", clients);
+    parts.Set("servers", servers);
+    parts.Set("packets", packets);
+    parts.Set("level", census_.level());
+    return parts;
+  }
+
+  honeysift::AddressCensus census_;
+};
+
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("PacketDecoder", PacketDecoder::define(env));
+  exports.Set("AddressCensus", AddressCensus::define(env));
   exports.Set("columnLayout", column_layout(env));
   exports.Set("anomalyNames", anomaly_names(env));
   return exports;

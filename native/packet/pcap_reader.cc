@@ -1,5 +1,7 @@
 #include "packet/pcap_reader.h"
 
+#include <algorithm>
+
 #include "packet/wire.h"
 
 namespace honeysift {
@@ -11,6 +13,7 @@ constexpr uint32_t kNanoseconds = 0xa1b23c4d;
 constexpr uint32_t kModified = 0xa1b2cd34;
 constexpr uint32_t kPlausibleGapSeconds = 30 * 86400;
 constexpr uint32_t kMaxOriginal = 1u << 24;
+constexpr size_t kZeroedRun = 4096;
 
 bool is_magic(uint32_t value) noexcept {
   return value == kMicroseconds || value == kNanoseconds || value == kModified;
@@ -18,6 +21,10 @@ bool is_magic(uint32_t value) noexcept {
 
 bool near(uint32_t a, uint32_t b) noexcept {
   return (a > b ? a - b : b - a) <= kPlausibleGapSeconds;
+}
+
+bool all_zero(const uint8_t* bytes, size_t length) noexcept {
+  return std::all_of(bytes, bytes + length, [](uint8_t byte) { return byte == 0; });
 }
 
 }  // namespace
@@ -76,24 +83,33 @@ bool PcapReader::plausible(const RecordHeader& header) const noexcept {
          (good_records_ > 1 && plausible_after(header, previous_seconds_));
 }
 
-size_t PcapReader::search(const FedBytes& fed, size_t& at) const noexcept {
-  for (;; ++at) {
+PcapReader::Search PcapReader::search(const FedBytes& fed, size_t at, size_t end) const noexcept {
+  for (; at < end; ++at) {
     const size_t left = fed.length - at;
     const uint8_t* bytes = fed.data + at;
-    if (left < kFileHeader && !fed.end_of_stream) return kFileHeader;
-    if (left < record_header_) {
-      at = fed.length;
-      return 0;
-    }
-    if (looks_like_file_header(bytes, left)) return 0;
+    if (left < kFileHeader && !fed.end_of_stream) return {at, kFileHeader, false};
+    if (left < record_header_) return {fed.length, 0, false};
+    if (looks_like_file_header(bytes, left)) return {at, 0, true};
     const RecordHeader header = parse(bytes);
     if (!plausible(header)) continue;
     const size_t record = record_header_ + size_t{header.captured};
-    if (left < record + record_header_ && !fed.end_of_stream) return record + record_header_;
-    if (left == record) return 0;
+    if (left < record + record_header_ && !fed.end_of_stream) {
+      return {at, record + record_header_, false};
+    }
+    if (left == record) return {at, 0, true};
     if (left < record + record_header_) continue;
-    if (plausible_after(parse(bytes + record), header.seconds)) return 0;
+    if (plausible_after(parse(bytes + record), header.seconds)) return {at, 0, true};
   }
+  return {end, 0, false};
+}
+
+// Whether a record that no honest writer makes (or that the stream's end cuts off) hides others:
+// its length is damaged then. Nothing hidden: it is as its writer meant it.
+PcapReader::Search PcapReader::search_within(const FedBytes& fed, size_t at,
+                                             size_t record) const noexcept {
+  Search search = this->search(fed, at + 1, std::min(at + record, fed.length));
+  if (search.needed != 0) search.needed += search.at - at;
+  return search;
 }
 
 void PcapReader::begin_loss(Anomaly anomaly, uint64_t offset) noexcept {
@@ -107,8 +123,9 @@ ReadStep PcapReader::read(const FedBytes& fed, RecordSink& sink) noexcept {
   size_t at = 0;
   for (;;) {
     if (lost_) {
-      const size_t needed = search(fed, at);
-      if (needed != 0) return {at, needed};
+      const Search found = search(fed, at, fed.length + 1);
+      at = found.at;
+      if (found.needed != 0) return {at, found.needed};
       totals.losses.add(totals.anomalies, loss_anomaly_, loss_offset_,
                         fed.stream_offset + at - loss_offset_);
       lost_ = false;
@@ -143,30 +160,37 @@ ReadStep PcapReader::read(const FedBytes& fed, RecordSink& sink) noexcept {
       ++at;
       continue;
     }
-    if ((header.seconds | header.fraction | header.captured | header.original) == 0) {
-      begin_loss(Anomaly::kZeroedPcapRecord, offset);
-      ++at;
-      continue;
-    }
     const size_t record = record_header_ + size_t{header.captured};
+    if ((header.seconds | header.fraction | header.captured | header.original) == 0) {
+      // A few empty records are odd but legal; a page of zeros is what a lost disk block leaves.
+      if (left < kZeroedRun && !fed.end_of_stream) return {at, kZeroedRun};
+      if (left >= kZeroedRun && all_zero(bytes, kZeroedRun)) {
+        begin_loss(Anomaly::kZeroedPcapRecord, offset);
+        ++at;
+        continue;
+      }
+    }
     if (left < record) {
       if (!fed.end_of_stream) return {at, record};
       begin_loss(Anomaly::kTruncatedPcapRecord, offset);
       ++at;
       continue;
     }
-    // Lengths no honest writer makes: damage, unless the next record stands where they say.
     if (header.captured > header.original ||
         (snap_length_ != 0 && header.captured > snap_length_)) {
       if (left < record + record_header_ && !fed.end_of_stream) {
         return {at, record + record_header_};
       }
-      if (left != record && (left < record + record_header_ ||
-                             !(looks_like_file_header(bytes + record, left - record) ||
-                               plausible_after(parse(bytes + record), header.seconds)))) {
-        begin_loss(Anomaly::kBadPcapRecordLength, offset);
-        ++at;
-        continue;
+      const bool followed =
+          left >= record + record_header_ && plausible_after(parse(bytes + record), header.seconds);
+      if (!followed && left != record) {
+        const Search hidden = search_within(fed, at, record);
+        if (hidden.needed != 0) return {at, hidden.needed};
+        if (hidden.found) {
+          begin_loss(Anomaly::kBadPcapRecordLength, offset);
+          ++at;
+          continue;
+        }
       }
       if (header.captured > header.original) {
         totals.anomalies.count(Anomaly::kCapturedExceedsOriginal);

@@ -39,9 +39,14 @@ class PcapReader {
   RecordHeader parse(const uint8_t* bytes) const noexcept;
   bool plausible(const RecordHeader& header) const noexcept;
   bool plausible_after(const RecordHeader& header, uint32_t seconds) const noexcept;
-  // Moves `at` to the next plausible record; the result is how many bytes are needed to go on, 0
-  // when found or ended.
-  size_t search(const FedBytes& fed, size_t& at) const noexcept;
+  struct Search {
+    size_t at;      // where the search stands
+    size_t needed;  // bytes needed from there on before it can go on; else 0
+    bool found;
+  };
+  // The next plausible record in [at, end).
+  Search search(const FedBytes& fed, size_t at, size_t end) const noexcept;
+  Search search_within(const FedBytes& fed, size_t at, size_t record) const noexcept;
   void begin_loss(Anomaly anomaly, uint64_t offset) noexcept;
 
   bool opened_ = false;
