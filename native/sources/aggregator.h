@@ -1,0 +1,68 @@
+// Packets in, flows and events out: the mergeable state of attack sources.
+//
+// Rules:
+// 1. Nothing here depends on the order of packets, batches or parts; whatever needs an order waits
+// for finalize().
+// 2. Entry points are noexcept and return a status; std::bad_alloc is caught there and nowhere
+// else.
+// 3. After a status other than kOk the object may only be destroyed.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "common/packet_columns.h"
+#include "sources/blob_store.h"
+#include "sources/event.h"
+#include "sources/flow_table.h"
+#include "sources/honeypot_index.h"
+#include "sources/status.h"
+
+namespace honeysift {
+
+enum Direction : uint8_t { kInbound, kOutbound, kInternal, kForeign, kOther, kDirections };
+
+class Aggregator {
+ public:
+  // `addresses`: 16 bytes for each honeypot address. `payload_bound`: weight of payload kept of one
+  // flow and day.
+  Aggregator(std::span<const uint8_t> addresses, uint32_t payload_bound)
+      : honeypots_(addresses), payload_bound_(payload_bound) {}
+
+  // Rows [0, rows) of a batch. `bytes` and `scratch` are what the payload offsets point into.
+  SourceStatus add_batch(const PacketColumns& columns, size_t rows, std::span<const uint8_t> bytes,
+                         std::span<const uint8_t> scratch) noexcept;
+
+  // A part made by encode_day_part() for the same honeypot addresses.
+  SourceStatus absorb(std::span<const uint8_t> part) noexcept;
+
+  const std::array<uint64_t, kDirections>& directions() const noexcept { return directions_; }
+  const FlowTable& flows() const noexcept { return flows_; }
+  const std::vector<Event>& events() const noexcept { return events_; }
+  const BlobStore& payloads() const noexcept { return payloads_; }
+  uint32_t payload_bound() const noexcept { return payload_bound_; }
+  uint32_t target_count() const noexcept { return honeypots_.count(); }
+
+ private:
+  struct Pending;
+
+  bool classify(const PacketColumns& columns, size_t row, Pending& pending) noexcept;
+  void take_inbound(const PacketColumns& columns, size_t row, uint32_t flow, int64_t time,
+                    std::span<const uint8_t> bytes, std::span<const uint8_t> scratch);
+  uint32_t keep_payload(Flow& flow, int64_t time, int64_t last_before,
+                        std::span<const uint8_t> payload);
+  int32_t day_of(int64_t time) noexcept;
+
+  HoneypotIndex honeypots_;
+  uint32_t payload_bound_;
+  FlowTable flows_;
+  std::vector<Event> events_;
+  BlobStore payloads_;
+  std::array<uint64_t, kDirections> directions_{};
+  int64_t day_start_ = 0;
+  int32_t day_ = 0;
+};
+
+}  // namespace honeysift

@@ -1,0 +1,29 @@
+// Attack sources from an aggregator's state: everything that needs an order happens here.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sources/aggregator.h"
+#include "sources/attack_sources.h"
+
+namespace honeysift {
+
+enum class SourceMode : uint8_t { kDay, kGap25h };
+enum class PhraseOrder : uint8_t { kFlow, kTime };
+
+struct FinalizeOptions {
+  SourceMode mode = SourceMode::kDay;
+  PhraseOrder order = PhraseOrder::kFlow;
+  uint32_t phrase_bound = 65536;          // bytes of a rendered phrase
+  std::vector<uint16_t> target_honeypot;  // honeypot address -> honeypot, as reported
+  std::vector<uint16_t> target_group;     // honeypot address -> group; one source per group
+  uint32_t flood_sources = 500;
+  int64_t flood_window_ns = 60'000'000'000;
+  const int32_t* cancel = nullptr;  // polled; 1 ends the work
+};
+
+SourceStatus finalize(const Aggregator& aggregator, const FinalizeOptions& options,
+                      AttackSourceColumns& out) noexcept;
+
+}  // namespace honeysift

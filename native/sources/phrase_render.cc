@@ -1,0 +1,66 @@
+#include "sources/phrase_render.h"
+
+#include <array>
+
+namespace honeysift {
+
+namespace {
+
+enum Kind : uint8_t { kPlain, kEscaped, kHex };
+
+constexpr std::array<uint8_t, 256> make_kinds() {
+  std::array<uint8_t, 256> kinds{};
+  for (size_t byte = 0; byte < 256; ++byte)
+    kinds[byte] = byte >= 0x20 && byte <= 0x7e ? kPlain : kHex;
+  kinds['\\'] = kinds['<'] = kinds['|'] = kEscaped;
+  return kinds;
+}
+constexpr std::array<uint8_t, 256> kKinds = make_kinds();
+constexpr char kDigits[] = "0123456789abcdef";
+
+bool line_break_at(std::span<const uint8_t> bytes, size_t at) noexcept {
+  return bytes[at] == '\r' && at + 1 < bytes.size() && bytes[at + 1] == '\n';
+}
+
+}  // namespace
+
+size_t render_text(std::span<const uint8_t> bytes, std::vector<uint8_t>& out, size_t limit) {
+  const size_t start = out.size();
+  size_t at = 0;
+  const auto room = [&] { return limit - (out.size() - start); };
+  while (at < bytes.size()) {
+    const uint8_t byte = bytes[at];
+    if (kKinds[byte] == kPlain) {
+      size_t end = at + 1;
+      while (end < bytes.size() && kKinds[bytes[end]] == kPlain) ++end;
+      if (end - at > room()) end = at + room();
+      out.insert(out.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at),
+                 bytes.begin() + static_cast<std::ptrdiff_t>(end));
+      at = end;
+      if (at < bytes.size() && kKinds[bytes[at]] == kPlain) return at;
+    } else if (kKinds[byte] == kEscaped) {
+      if (room() < 2) return at;
+      out.push_back('\\');
+      out.push_back(byte);
+      ++at;
+    } else if (line_break_at(bytes, at)) {
+      if (room() < 4) return at;
+      for (const char c : {'\\', 'r', '\\', 'n'}) out.push_back(static_cast<uint8_t>(c));
+      at += 2;
+    } else {
+      if (room() < 4) return at;
+      out.push_back('<');
+      // One digit pair at a time while the closing bracket still fits.
+      while (at < bytes.size() && kKinds[bytes[at]] == kHex && !line_break_at(bytes, at) &&
+             room() >= 3) {
+        out.push_back(static_cast<uint8_t>(kDigits[bytes[at] >> 4]));
+        out.push_back(static_cast<uint8_t>(kDigits[bytes[at] & 15]));
+        ++at;
+      }
+      out.push_back('>');
+    }
+  }
+  return at;
+}
+
+}  // namespace honeysift

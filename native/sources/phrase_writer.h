@@ -1,0 +1,51 @@
+// Builds the phrase of one attack source from its payloads.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sources/blob_store.h"
+
+namespace honeysift {
+
+class PhraseWriter {
+ public:
+  // Phrases are cut at `bound` bytes.
+  PhraseWriter(const BlobStore& payloads, size_t bound)
+      : payloads_(payloads), bound_(bound), rendered_(payloads.size()) {}
+
+  void begin() noexcept {
+    text_.clear();
+    cut_ = false;
+    full_ = false;
+    entries_ = 0;
+  }
+  // The next entry; what does not fit any more is left out and marks the phrase as cut. May throw
+  // std::bad_alloc.
+  void add(uint32_t payload);
+  // Says that something was left out before it came here.
+  void mark_cut() noexcept { cut_ = true; }
+
+  const std::vector<uint8_t>& text() const noexcept { return text_; }
+  bool is_cut() const noexcept { return cut_; }
+
+ private:
+  struct Rendered {
+    uint64_t offset = 0;
+    uint32_t size = 0;  // 0: not rendered yet
+    bool whole = false;
+  };
+
+  const Rendered& render(uint32_t payload);
+
+  const BlobStore& payloads_;
+  size_t bound_;
+  std::vector<Rendered> rendered_;  // most payloads occur in many sources
+  std::vector<uint8_t> arena_;
+  std::vector<uint8_t> text_;
+  size_t entries_ = 0;
+  bool full_ = false;
+  bool cut_ = false;
+};
+
+}  // namespace honeysift

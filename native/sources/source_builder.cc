@@ -1,0 +1,242 @@
+#include "sources/source_builder.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "sources/counting_sort.h"
+#include "sources/flow_reading.h"
+
+namespace honeysift {
+
+struct SourceBuilder::Totals {
+  uint64_t packets = 0;
+  uint64_t backscatter_packets = 0;
+  uint64_t portless_packets = 0;
+  uint64_t retransmissions = 0;
+  uint32_t syns = 0;
+  uint32_t data_segments = 0;
+  uint32_t gaps = 0;
+  uint32_t flows_in = 0;
+  int64_t first = kNever;
+  int64_t last = std::numeric_limits<int64_t>::min();
+};
+
+namespace {
+
+// Identifies a flow apart from its day.
+auto flow_identity(const Flow& flow) noexcept {
+  return std::make_tuple(flow.target, flow.protocol, flow.honeypot_port, flow.peer_port, flow.kind);
+}
+
+bool is_stream(const Flow& flow) noexcept {
+  return flow.protocol == kTcp && flow.kind == PortKind::kPorts;
+}
+
+}  // namespace
+
+SourceBuilder::SourceBuilder(const Aggregator& aggregator, const FinalizeOptions& options,
+                             AttackSourceColumns& out)
+    : aggregator_(aggregator),
+      options_(options),
+      out_(out),
+      phrase_(aggregator.payloads(), options.phrase_bound) {
+  const auto& events = aggregator.events();
+  counting_sort(
+      events.size(), aggregator.flows().size(), [&](size_t i) { return events[i].flow; },
+      event_begin_, event_order_);
+}
+
+void SourceBuilder::build(std::span<const uint32_t> flow_numbers) {
+  collect_members(flow_numbers);
+  Totals totals;
+  hits_.clear();
+  every_hit_.clear();
+  all_entries_.clear();
+  phrase_.begin();
+  for (size_t begin = 0; begin < members_.size();) {
+    const uint16_t honeypot = members_[begin].honeypot;
+    uint64_t packets = 0;
+    uint64_t retransmissions = 0;
+    size_t end = begin;
+    for (; end < members_.size() && members_[end].honeypot == honeypot; ++end) {
+      packets += members_[end].flow.packets_in;
+      retransmissions += read_flow(members_[end], totals);
+    }
+    begin = end;
+    out_.target_honeypot.push_back(honeypot);
+    out_.target_packets.push_back(static_cast<double>(packets));
+    out_.target_canonical.push_back(static_cast<double>(packets - retransmissions));
+    totals.packets += packets;
+    totals.retransmissions += retransmissions;
+  }
+  if (options_.order == PhraseOrder::kTime) {
+    std::stable_sort(all_entries_.begin(), all_entries_.end(),
+                     [](const Entry& a, const Entry& b) { return a.time < b.time; });
+    for (const Entry& entry : all_entries_) phrase_.add(entry.payload);
+  }
+  write_row(totals);
+}
+
+// Members in phrase order: by honeypot, then first inbound packet, ties by protocol, ports and
+// address.
+void SourceBuilder::collect_members(std::span<const uint32_t> flow_numbers) {
+  const FlowTable& flows = aggregator_.flows();
+  numbers_.assign(flow_numbers.begin(), flow_numbers.end());
+  if (options_.mode == SourceMode::kGap25h) {
+    std::sort(numbers_.begin(), numbers_.end(), [&](uint32_t a, uint32_t b) {
+      const auto left = flow_identity(flows[a]);
+      const auto right = flow_identity(flows[b]);
+      return left != right ? left < right : flows[a].day < flows[b].day;
+    });
+  }
+  members_.clear();
+  flows_.clear();
+  member_numbers_.clear();
+  for (size_t begin = 0; begin < numbers_.size();) {
+    Member member{flows[numbers_[begin]], 0, static_cast<uint32_t>(member_numbers_.size()), 0};
+    size_t end = begin + 1;
+    member_numbers_.push_back(numbers_[begin]);
+    while (end < numbers_.size() &&
+           flow_identity(flows[numbers_[end]]) == flow_identity(member.flow)) {
+      member.flow.absorb(flows[numbers_[end]]);
+      member_numbers_.push_back(numbers_[end++]);
+    }
+    begin = end;
+    member.numbers_end = static_cast<uint32_t>(member_numbers_.size());
+    member.honeypot = options_.target_honeypot[member.flow.target];
+    flows_.push_back(member.flow);
+    if (member.flow.packets_in > 0) members_.push_back(member);
+  }
+  std::sort(members_.begin(), members_.end(), [](const Member& a, const Member& b) {
+    return std::tie(a.honeypot, a.flow.first_in, a.flow.protocol, a.flow.honeypot_port,
+                    a.flow.peer_port, a.flow.kind, a.flow.target) <
+           std::tie(b.honeypot, b.flow.first_in, b.flow.protocol, b.flow.honeypot_port,
+                    b.flow.peer_port, b.flow.kind, b.flow.target);
+  });
+}
+
+// Events in order of time; what is equal in every field is one and the same, whatever its order.
+void SourceBuilder::collect_events(const Member& member) {
+  const auto& events = aggregator_.events();
+  const BlobStore& payloads = aggregator_.payloads();
+  events_.clear();
+  for (uint32_t k = member.numbers_begin; k < member.numbers_end; ++k) {
+    const uint32_t number = member_numbers_[k];
+    for (uint32_t i = event_begin_[number]; i < event_begin_[number + 1]; ++i) {
+      events_.push_back(events[event_order_[i]]);
+    }
+  }
+  if (events_.size() < 2) return;
+  std::sort(events_.begin(), events_.end(), [&](const Event& a, const Event& b) {
+    if (a.time != b.time) return a.time < b.time;
+    if (a.is_syn() != b.is_syn()) return a.is_syn();
+    if (a.seq != b.seq) return a.seq < b.seq;
+    if (a.length != b.length) return a.length < b.length;
+    if (a.payload == b.payload) return false;
+    if (a.payload >= payloads.size() || b.payload >= payloads.size()) return a.payload < b.payload;
+    return payloads.compare(a.payload, b.payload) < 0;
+  });
+}
+
+// Adds what the flow says to the totals; returns its retransmitted packets.
+uint32_t SourceBuilder::read_flow(const Member& member, Totals& totals) {
+  const Flow& flow = member.flow;
+  totals.first = std::min(totals.first, flow.first_in);
+  totals.last = std::max(totals.last, flow.last_in);
+  ++totals.flows_in;
+
+  const FlowRole role = read_role(flow, flows_);
+  const bool ports = flow.kind == PortKind::kPorts;
+  const PortHit hit{flow.first_in, flow.protocol, ports ? flow.honeypot_port : uint16_t{0}};
+  if (role == FlowRole::kAttack) hits_.push_back(hit);
+  if (role == FlowRole::kBackscatter) {
+    totals.backscatter_packets += flow.packets_in;
+    every_hit_.push_back(hit);
+  }
+  if (role == FlowRole::kPortless) totals.portless_packets += flow.packets_in;
+
+  collect_events(member);
+  uint32_t retransmissions = 0;
+  places_.assign(events_.size(), {0, 0, true});
+  if (is_stream(flow) && !events_.empty()) {
+    const StreamCounts counts = read_tcp_stream(events_, places_);
+    totals.syns += counts.syns;
+    totals.data_segments += counts.data_segments;
+    totals.gaps += counts.gaps;
+    retransmissions = counts.retransmissions;
+  }
+  add_entries(member);
+  return retransmissions;
+}
+
+// The payloads of the flow within its bound, in order of its streams.
+void SourceBuilder::add_entries(const Member& member) {
+  entries_.clear();
+  if ((member.flow.marks & kPayloadDropped) != 0) phrase_.mark_cut();
+  uint64_t weight = 0;
+  for (size_t i = 0; i < events_.size(); ++i) {
+    const Event& event = events_[i];
+    if (event.is_syn() || event.payload == Event::kNoPayload) continue;
+    const bool beyond = event.payload == Event::kDropped || weight >= aggregator_.payload_bound();
+    if (event.payload != Event::kDropped) {
+      weight +=
+          payload_weight(static_cast<uint32_t>(aggregator_.payloads().view(event.payload).size()));
+    }
+    if (!places_[i].brings_new) continue;
+    if (beyond) {
+      phrase_.mark_cut();
+    } else {
+      entries_.push_back({places_[i].connection, places_[i].offset, event.time, event.payload});
+    }
+  }
+  if (is_stream(member.flow)) {
+    std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
+      return a.connection != b.connection ? a.connection < b.connection : a.offset < b.offset;
+    });
+  }
+  if (options_.order == PhraseOrder::kTime) {
+    all_entries_.insert(all_entries_.end(), entries_.begin(), entries_.end());
+  } else {
+    for (const Entry& entry : entries_) phrase_.add(entry.payload);
+  }
+}
+
+void SourceBuilder::write_row(const Totals& totals) {
+  const bool backscatter = totals.backscatter_packets > 0 &&
+                           totals.backscatter_packets + totals.portless_packets == totals.packets;
+  write_port_sequence(backscatter ? every_hit_ : hits_, text_);
+  const Flow& any = members_.front().flow;
+  uint8_t address[16];
+  std::memcpy(address, &any.peer.high, 8);
+  std::memcpy(address + 8, &any.peer.low, 8);
+  out_.address.insert(out_.address.end(), address, address + 16);
+  int64_t day = totals.first / kNsPerDay;
+  if (totals.first % kNsPerDay < 0) --day;
+  out_.day.push_back(static_cast<int32_t>(day));
+  out_.first_ns.push_back(totals.first);
+  out_.last_ns.push_back(totals.last);
+  out_.packets.push_back(static_cast<double>(totals.packets));
+  out_.canonical_packets.push_back(static_cast<double>(totals.packets - totals.retransmissions));
+  out_.target_offsets.push_back(static_cast<uint32_t>(out_.target_honeypot.size()));
+  out_.sequence.push_back(out_.sequences.intern(text_));
+  out_.phrase.push_back(out_.phrases.intern(phrase_.text()));
+  out_.phrase_cut.push_back(phrase_.is_cut() ? 1 : 0);
+  out_.backscatter.push_back(backscatter ? 1 : 0);
+  out_.syn_packets.push_back(totals.syns);
+  out_.data_segments.push_back(totals.data_segments);
+  out_.retransmissions.push_back(static_cast<uint32_t>(totals.retransmissions));
+  out_.sequence_gaps.push_back(totals.gaps);
+  out_.group.push_back(options_.target_group[any.target]);
+  note_lone_syn(totals);
+}
+
+void SourceBuilder::note_lone_syn(const Totals& totals) {
+  const bool lone = totals.flows_in == 1 && totals.syns == totals.packets &&
+                    totals.packets - totals.retransmissions == 1 && totals.data_segments == 0;
+  if (!lone) return;
+  const Member& member = members_.front();
+  lone_syns_.push_back({out_.day.back(), member.honeypot, member.flow.honeypot_port, totals.first,
+                        static_cast<uint32_t>(out_.count() - 1)});
+}
+
+}  // namespace honeysift

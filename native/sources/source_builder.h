@@ -1,0 +1,70 @@
+// Turns the flows and events of one attack source into one row.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "sources/aggregator.h"
+#include "sources/attack_sources.h"
+#include "sources/finalize.h"
+#include "sources/flood.h"
+#include "sources/phrase_writer.h"
+#include "sources/port_sequence.h"
+#include "sources/tcp_stream.h"
+
+namespace honeysift {
+
+class SourceBuilder {
+ public:
+  SourceBuilder(const Aggregator& aggregator, const FinalizeOptions& options,
+                AttackSourceColumns& out);
+
+  // Appends the source made of these flows. May throw std::bad_alloc.
+  void build(std::span<const uint32_t> flow_numbers);
+
+  std::vector<LoneSyn>& lone_syns() noexcept { return lone_syns_; }
+
+ private:
+  // A flow of the source: the same flow of several days is one in gap mode.
+  struct Member {
+    Flow flow;
+    uint16_t honeypot;
+    uint32_t numbers_begin, numbers_end;  // of member_numbers_
+  };
+  struct Entry {
+    uint32_t connection;
+    int64_t offset;
+    int64_t time;
+    uint32_t payload;
+  };
+  struct Totals;
+
+  void collect_members(std::span<const uint32_t> flow_numbers);
+  void collect_events(const Member& member);
+  uint32_t read_flow(const Member& member, Totals& totals);
+  void add_entries(const Member& member);
+  void write_row(const Totals& totals);
+  void note_lone_syn(const Totals& totals);
+
+  const Aggregator& aggregator_;
+  const FinalizeOptions& options_;
+  AttackSourceColumns& out_;
+  PhraseWriter phrase_;
+  std::vector<LoneSyn> lone_syns_;
+
+  std::vector<uint32_t> event_begin_, event_order_;  // events of a flow
+  // Scratch of one source:
+  std::vector<uint32_t> numbers_;
+  std::vector<Member> members_;
+  std::vector<Flow> flows_;
+  std::vector<uint32_t> member_numbers_;
+  std::vector<Event> events_;
+  std::vector<SegmentPlace> places_;
+  std::vector<Entry> entries_;
+  std::vector<Entry> all_entries_;
+  std::vector<PortHit> hits_, every_hit_;
+  std::vector<uint8_t> text_;
+};
+
+}  // namespace honeysift

@@ -1,0 +1,186 @@
+import { HoneysiftError } from '../errors.js';
+import type { AttackSources } from '../model/attack-sources.js';
+import type { DirectionCounts } from '../model/capture.js';
+import type { PacketColumns } from '../model/packet-columns.js';
+import type { PhraseDictionary } from '../model/phrase-dictionary.js';
+import { loadAddon } from './load-addon.js';
+
+/** One UTC day of an aggregator's state. Its bytes are private to the addon; they may lie over shared memory. */
+export interface DayPart {
+  /** Days since 1970-01-01 UTC. */
+  readonly day: number;
+  /** How much it holds, for weighing tasks. */
+  readonly flows: number;
+  readonly events: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface FinalizeOptions {
+  readonly mode: 'day' | 'gap25h';
+  readonly phraseOrder: 'flow' | 'time';
+  /** Bytes of a rendered phrase. */
+  readonly phraseBound: number;
+  /** Per honeypot address: the honeypot as reported, and the group that has attack sources of its own. */
+  readonly targetHoneypot: Uint16Array;
+  readonly targetGroup: Uint16Array;
+  readonly floodSources: number;
+  readonly floodWindowMs: number;
+  readonly cancelFlag?: Int32Array | undefined;
+}
+
+/** A spoofed SYN flood; rows point to it by AttackSources.flood. */
+export interface FloodEvent {
+  readonly firstNs: bigint;
+  /** Index as in targetHoneypot. */
+  readonly honeypot: number;
+  readonly port: number;
+}
+
+export interface FinalizedSources extends AttackSources {
+  readonly floodEvents: readonly FloodEvent[];
+  /** Per row, its group. */
+  readonly group: Uint16Array;
+}
+
+interface NativeColumns extends Omit<FinalizedSources, 'phrases' | 'floodEvents'> {
+  readonly phraseBytes: Uint8Array;
+  readonly phraseOffsets: Float64Array;
+  readonly floodFirstNs: BigInt64Array;
+  readonly floodHoneypot: Uint16Array;
+  readonly floodPort: Uint16Array;
+}
+
+interface NativeOptions extends Omit<FinalizeOptions, 'mode' | 'phraseOrder'> {
+  readonly gap25h: boolean;
+  readonly timeOrder: boolean;
+}
+
+interface NativeAggregator {
+  addBatch(columns: Uint8Array, capacity: number, rows: number, bytes: Uint8Array, scratch: Uint8Array): number;
+  addPart(part: Uint8Array): number;
+  directions(): Float64Array;
+  planParts(): { days: Int32Array; flows: Float64Array; events: Float64Array; sizes: Float64Array };
+  writeParts(memory: Uint8Array): number;
+  finalize(options: NativeOptions): NativeColumns | number;
+  release(): void;
+}
+
+interface NativeMerger {
+  add(bytes: Uint8Array, offsets: Float64Array, ids: Uint32Array): number;
+  size(): number;
+  byteSize(): number;
+  fill(bytes: Uint8Array, offsets: Float64Array, positions: Uint32Array): number;
+}
+
+interface Addon {
+  readonly SourceAggregator: new (addresses: Uint8Array, payloadBound: number) => NativeAggregator;
+  readonly PhraseMerger: new () => NativeMerger;
+}
+
+const addon = loadAddon('source_aggregator') as Addon;
+
+/** Status numbers of native/sources/status.h. */
+function check(status: number): void {
+  switch (status) {
+    case 0:
+      return;
+    case 1:
+      throw new HoneysiftError('ERR_BOUND', 'Out of memory while aggregating attack sources; split the captures by day');
+    case 2:
+      throw new HoneysiftError('ERR_ARGUMENT', 'A partial of attack sources is damaged or of another environment');
+    case 3:
+      throw new HoneysiftError('ERR_BOUND', 'More than 2^32 flows or events in one step; split the captures by day');
+    case 4:
+      throw new HoneysiftError('ERR_CANCELLED', 'Cancelled while finalising attack sources');
+    default:
+      throw new HoneysiftError('ERR_NATIVE', `source_aggregator answered ${status}; run "npm run build:native"`);
+  }
+}
+
+/**
+ * Packets in, attack sources out. The state is a monoid: batches and parts may come in any order and any split.
+ * Memory: 64 bytes a flow and day, 24 a SYN or payload, and each distinct payload once.
+ */
+export class SourceAggregator {
+  readonly #native: NativeAggregator;
+
+  /**
+   * `addresses`: 16 bytes for each honeypot address. `payloadBound`: bytes of payload kept of one flow and day, two
+   * more counted for each packet.
+   */
+  constructor(addresses: Uint8Array, payloadBound: number) {
+    this.#native = new addon.SourceAggregator(addresses, payloadBound);
+  }
+
+  addBatch(columns: PacketColumns, bytes: Uint8Array, scratch: Uint8Array): void {
+    const memory = new Uint8Array(columns.buffer);
+    check(this.#native.addBatch(memory, columns.capacity, columns.rows, bytes, scratch));
+  }
+
+  /** @throws HoneysiftError ERR_ARGUMENT when the part was made for other honeypot addresses. */
+  addPart(part: DayPart): void {
+    check(this.#native.addPart(part.bytes));
+  }
+
+  /** Of the packets added by addBatch, not of parts. */
+  directions(): DirectionCounts {
+    const [inbound = 0, outbound = 0, internal = 0, foreign = 0, other = 0] = this.#native.directions();
+    return { inbound, outbound, internal, foreign, other };
+  }
+
+  /** The state cut into UTC days, ascending, over one block of shared memory. */
+  exportParts(): DayPart[] {
+    const { days, flows, events, sizes } = this.#native.planParts();
+    const memory = new Uint8Array(new SharedArrayBuffer(sizes.reduce((sum, size) => sum + size, 0)));
+    check(this.#native.writeParts(memory));
+    let at = 0;
+    return Array.from(days, (day, i) => {
+      const begin = at;
+      at += sizes[i] ?? 0;
+      return { day, flows: flows[i] ?? 0, events: events[i] ?? 0, bytes: memory.subarray(begin, at) };
+    });
+  }
+
+  /** The attack sources of all that was added. */
+  finalize({ mode, phraseOrder, ...rest }: FinalizeOptions): FinalizedSources {
+    const native = this.#native.finalize({ ...rest, gap25h: mode === 'gap25h', timeOrder: phraseOrder === 'time' });
+    if (typeof native === 'number') {
+      check(native);
+      throw new HoneysiftError('ERR_NATIVE', 'source_aggregator gave no attack sources');
+    }
+    const { phraseBytes, phraseOffsets, floodFirstNs, floodHoneypot, floodPort, ...columns } = native;
+    const floodEvents = Array.from(floodFirstNs, (firstNs, i) => ({
+      firstNs,
+      honeypot: floodHoneypot[i] ?? 0,
+      port: floodPort[i] ?? 0,
+    }));
+    return { ...columns, phrases: { bytes: phraseBytes, offsets: phraseOffsets }, floodEvents };
+  }
+
+  /** Frees the state at once; the object is of no use afterwards. */
+  release(): void {
+    this.#native.release();
+  }
+}
+
+export interface MergedPhrases {
+  readonly phrases: PhraseDictionary;
+  /** Per dictionary given: its phrase id -> id in the merged dictionary. */
+  readonly ids: readonly Uint32Array[];
+}
+
+/** Unites dictionaries into one over shared memory, sorted bytewise, each phrase once. */
+export function mergePhrases(dictionaries: readonly PhraseDictionary[]): MergedPhrases {
+  const merger = new addon.PhraseMerger();
+  const ids = dictionaries.map(({ bytes, offsets }) => {
+    const given = new Uint32Array(offsets.length - 1);
+    check(merger.add(bytes, offsets, given));
+    return given;
+  });
+  const bytes = new Uint8Array(new SharedArrayBuffer(merger.byteSize()));
+  const offsets = new Float64Array(new SharedArrayBuffer((merger.size() + 1) * Float64Array.BYTES_PER_ELEMENT));
+  const positions = new Uint32Array(merger.size());
+  check(merger.fill(bytes, offsets, positions));
+  for (const given of ids) given.forEach((id, i) => (given[i] = positions[id] ?? 0));
+  return { phrases: { bytes, offsets }, ids };
+}
