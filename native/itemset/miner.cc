@@ -1,0 +1,231 @@
+#include "itemset/miner.h"
+
+#include <algorithm>
+#include <deque>
+#include <new>
+#include <stdexcept>
+
+#include "itemset/itemset_sink.h"
+#include "itemset/projection.h"
+
+namespace honeysift::itemset {
+namespace {
+
+// Guards the stack: no frequent chain of this length is of any use.
+constexpr size_t kMaxDepth = 4000;
+constexpr uint64_t kMaxCount = uint64_t{1} << 53;
+
+class Search {
+ public:
+  Search(const MineOptions& options, ItemsetSink& sink)
+      : options_(options),
+        sink_(sink),
+        kernels_(options.kernels != nullptr ? *options.kernels : bitset_kernels().front()),
+        checks_closure_(wants_earlier(options)) {}
+
+  static bool wants_earlier(const MineOptions& options) noexcept {
+    return options.target != Target::kFrequent || (options.wants_flags && !options.count_only);
+  }
+
+  Status run(uint32_t rank, const Projection& projection) {
+    segments_ = projection.segments;
+    words_ = projection.words;
+    if (projection.absorbed && options_.target != Target::kFrequent) return Status::kOk;
+    prefix_.assign(1, rank);
+    perfect_ = projection.perfect;
+    excluded_.clear();
+    for (const Column& earlier : projection.earlier) excluded_.push_back(earlier.bits);
+    const uint8_t flags = projection.absorbed ? uint8_t{0}
+                          : projection.later.empty() && projection.earlier.empty()
+                              ? kClosed | kMaximal
+                              : kClosed;
+    const Status status = add(projection.support, flags);
+    if (status != Status::kOk) return status;
+    return descend(0, projection.later, projection.absorbed);
+  }
+
+ private:
+  struct Level {
+    std::vector<uint64_t> bits;
+    std::vector<Column> columns;
+  };
+
+  // `columns` are frequent with the prefix, none of them in all of its transactions, support
+  // ascending. `absorbed`: an excluded item stands in all transactions of the prefix, so that
+  // nothing below is closed.
+  Status descend(size_t depth, std::span<const Column> columns, bool absorbed) {
+    if (columns.empty() || too_long_below()) return Status::kOk;
+    if (depth > kMaxDepth) return Status::kBound;
+    if (options_.target == Target::kMaximal) {
+      bool done = false;
+      const Status status = try_whole(depth, columns, done);
+      if (done || status != Status::kOk) return status;
+    }
+    const size_t excluded_before = excluded_.size();
+    for (size_t k = 0; k < columns.size(); ++k) {
+      const Status status = visit(depth, columns, k, absorbed);
+      if (status != Status::kOk) return status;
+      if (checks_closure_) excluded_.push_back(columns[k].bits);
+    }
+    excluded_.resize(excluded_before);
+    return Status::kOk;
+  }
+
+  Status visit(size_t depth, std::span<const Column> columns, size_t k, bool absorbed) {
+    if (is_cancelled()) return Status::kCancelled;
+    const Column& column = columns[k];
+    absorbed = absorbed || (checks_closure_ && is_absorbed(column.bits));
+    if (absorbed && options_.target != Target::kFrequent) return Status::kOk;
+
+    const size_t perfect_before = perfect_.size();
+    prefix_.push_back(column.rank);
+    const std::span<const Column> children = extend(depth, column, columns.subspan(k + 1));
+    uint8_t flags = 0;
+    if (checks_closure_ && !absorbed) {
+      const bool grows = !children.empty() || can_grow_by_excluded(column.bits);
+      flags = grows ? kClosed : kClosed | kMaximal;
+    }
+    Status status = add(column.support, flags);
+    if (status == Status::kOk) status = descend(depth + 1, children, absorbed);
+    prefix_.pop_back();
+    perfect_.resize(perfect_before);
+    return status;
+  }
+
+  // Intersects `column` with its later siblings; those that stand in all of it become perfect.
+  std::span<const Column> extend(size_t depth, const Column& column,
+                                 std::span<const Column> siblings) {
+    Level& level = level_at(depth);
+    level.columns.clear();
+    if (level.bits.size() < siblings.size() * words_) level.bits.resize(siblings.size() * words_);
+    uint64_t* out = level.bits.data();
+    for (const Column& sibling : siblings) {
+      const uint32_t support =
+          static_cast<uint32_t>(kernels_.and_count(column.bits, sibling.bits, out, segments_));
+      if (support == column.support) {
+        perfect_.push_back(sibling.rank);
+      } else if (support >= options_.min_count) {
+        level.columns.push_back({out, sibling.rank, support});
+        out += words_;
+      }
+    }
+    std::ranges::stable_sort(level.columns, {}, &Column::support);
+    return level.columns;
+  }
+
+  // When the prefix with all of `columns` is frequent, it is the only itemset below that can be
+  // maximal.
+  Status try_whole(size_t depth, std::span<const Column> columns, bool& done) {
+    Level& level = level_at(depth);
+    if (level.bits.size() < words_) level.bits.resize(words_);
+    uint64_t* common = level.bits.data();
+    std::copy_n(columns[0].bits, words_, common);
+    uint64_t support = columns[0].support;
+    for (const Column& column : columns.subspan(1)) {
+      support = kernels_.and_count(common, column.bits, common, segments_);
+      if (support < options_.min_count) return Status::kOk;
+    }
+    done = true;
+    if (can_grow_by_excluded(common)) return Status::kOk;
+    const size_t perfect_before = perfect_.size();
+    for (const Column& column : columns) perfect_.push_back(column.rank);
+    const Status status = add(static_cast<uint32_t>(support), kClosed | kMaximal);
+    perfect_.resize(perfect_before);
+    return status;
+  }
+
+  Status add(uint32_t support, uint8_t flags) {
+    switch (options_.target) {
+      case Target::kFrequent:
+        return sink_.add_subsets(prefix_, perfect_, support, flags);
+      case Target::kClosed:
+        return sink_.add_union(prefix_, perfect_, support, flags);
+      case Target::kMaximal:
+        return (flags & kMaximal) != 0 ? sink_.add_union(prefix_, perfect_, support, flags)
+                                       : Status::kOk;
+    }
+    return Status::kBadInput;
+  }
+
+  bool is_absorbed(const uint64_t* bits) const noexcept {
+    return std::ranges::any_of(
+        excluded_, [&](const uint64_t* excluded) { return is_subset(bits, excluded, words_); });
+  }
+
+  bool can_grow_by_excluded(const uint64_t* bits) const noexcept {
+    return std::ranges::any_of(excluded_, [&](const uint64_t* excluded) {
+      return kernels_.count_common(bits, excluded, segments_) >= options_.min_count;
+    });
+  }
+
+  bool too_long_below() const noexcept {
+    if (options_.max_length == 0) return false;
+    const size_t always = options_.target == Target::kFrequent ? 0 : perfect_.size();
+    return prefix_.size() + always >= options_.max_length;
+  }
+
+  bool is_cancelled() noexcept {
+    if (options_.cancel_flag == nullptr || (++visits_ & 0xff) != 0) return false;
+    return __atomic_load_n(options_.cancel_flag, __ATOMIC_RELAXED) != 0;
+  }
+
+  Level& level_at(size_t depth) {
+    while (levels_.size() <= depth) levels_.emplace_back();
+    return levels_[depth];
+  }
+
+  const MineOptions& options_;
+  ItemsetSink& sink_;
+  const BitsetKernels& kernels_;
+  const bool checks_closure_;
+  std::span<const BitSegment> segments_;
+  size_t words_ = 0;
+  std::vector<uint32_t> prefix_;
+  std::vector<uint32_t> perfect_;
+  std::vector<const uint64_t*> excluded_;
+  std::deque<Level> levels_;  // a deque, since spans into a level live while deeper ones are added
+  uint64_t visits_ = 0;
+};
+
+bool rows_ascend(const TransactionView& prepared) noexcept {
+  for (size_t r = 0; r < prepared.count(); ++r) {
+    const std::span<const uint32_t> row = prepared.row(r);
+    if (std::ranges::adjacent_find(row, std::ranges::greater_equal{}) != row.end()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Status mine_itemsets(const TransactionView& prepared, std::span<const uint32_t> rank_items,
+                     const MineOptions& given, MineResult& out) noexcept try {
+  out = MineResult{};
+  const uint32_t rank_count = static_cast<uint32_t>(rank_items.size());
+  if (!prepared.valid(rank_count) || !rows_ascend(prepared)) return Status::kBadInput;
+  MineOptions options = given;
+  options.min_count = std::max(1u, options.min_count);
+  options.max_itemsets = std::min(kMaxCount, options.max_itemsets);
+  const uint32_t end = std::min(options.end_rank, rank_count);
+  if (options.first_rank >= end) return Status::kOk;
+
+  ItemsetSink sink(rank_items, options, out);
+  Search search(options, sink);
+  Projector projector(prepared, rank_count, options.first_rank, end);
+  for (uint32_t rank = options.first_rank; rank < end; ++rank) {
+    if (options.cancel_flag != nullptr && __atomic_load_n(options.cancel_flag, __ATOMIC_RELAXED)) {
+      return Status::kCancelled;
+    }
+    const Projection& projection =
+        projector.project(rank, options.min_count, Search::wants_earlier(options));
+    if (projection.support < options.min_count) continue;
+    const Status status = search.run(rank, projection);
+    if (status != Status::kOk) return status;
+  }
+  return Status::kOk;
+} catch (const std::bad_alloc&) {
+  return Status::kOutOfMemory;
+} catch (const std::length_error&) {
+  return Status::kOutOfMemory;
+}
+
+}  // namespace honeysift::itemset

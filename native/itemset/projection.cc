@@ -1,0 +1,143 @@
+#include "itemset/projection.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <limits>
+
+namespace honeysift::itemset {
+namespace {
+
+constexpr uint32_t kNoColumn = std::numeric_limits<uint32_t>::max();
+// Segments begin at whole AVX2 registers.
+constexpr uint32_t kWordsPerStep = 4;
+
+}  // namespace
+
+Projector::Projector(const TransactionView& prepared, uint32_t rank_count, uint32_t first_rank,
+                     uint32_t end_rank)
+    : prepared_(prepared),
+      first_rank_(first_rank),
+      starts_(size_t{end_rank} - first_rank + 1, 0),
+      counts_(rank_count, 0),
+      column_of_(rank_count, kNoColumn) {
+  const auto in_range = [&](uint32_t rank) { return rank >= first_rank && rank < end_rank; };
+  for (size_t r = 0; r < prepared.count(); ++r) {
+    for (const uint32_t rank : prepared.row(r)) {
+      if (in_range(rank)) ++starts_[rank - first_rank + 1];
+    }
+  }
+  for (size_t k = 1; k < starts_.size(); ++k) starts_[k] += starts_[k - 1];
+  places_.resize(starts_.back());
+  std::vector<size_t> next(starts_.begin(), starts_.end() - 1);
+  for (uint32_t r = 0; r < prepared.count(); ++r) {
+    const std::span<const uint32_t> row = prepared.row(r);
+    for (uint32_t at = 0; at < row.size(); ++at) {
+      if (in_range(row[at])) places_[next[row[at] - first_rank]++] = {r, at};
+    }
+  }
+}
+
+std::span<const uint32_t> Projector::relevant(const Place& place,
+                                              bool wants_earlier) const noexcept {
+  return prepared_.row(place.row).subspan(wants_earlier ? 0 : place.at + 1);
+}
+
+const Projection& Projector::project(uint32_t rank, uint32_t min_count, bool wants_earlier) {
+  const std::span<const Place> places(places_.data() + starts_[rank - first_rank_],
+                                      places_.data() + starts_[rank - first_rank_ + 1]);
+  projection_ = Projection{};
+  uint64_t support = 0;
+  for (const Place& place : places) {
+    const uint32_t weight = prepared_.weight(place.row);
+    support += weight;
+    for (const uint32_t other : relevant(place, wants_earlier)) {
+      if (counts_[other] == 0) touched_.push_back(other);
+      counts_[other] += weight;
+    }
+  }
+  projection_.support = static_cast<uint32_t>(support);
+  choose_columns(rank, min_count);
+  if (!projection_.later.empty()) {
+    merge_rows(places, wants_earlier);
+    lay_segments();
+    fill_bits();
+  }
+  for (const uint32_t other : touched_) {
+    counts_[other] = 0;
+    column_of_[other] = kNoColumn;
+  }
+  touched_.clear();
+  return projection_;
+}
+
+void Projector::choose_columns(uint32_t rank, uint32_t min_count) {
+  std::ranges::sort(touched_);
+  for (const uint32_t other : touched_) {
+    const uint32_t support = static_cast<uint32_t>(counts_[other]);
+    if (other == rank || support < min_count) continue;
+    if (other < rank) {
+      projection_.earlier.push_back({nullptr, other, support});
+      if (support == projection_.support) projection_.absorbed = true;
+    } else if (support == projection_.support) {
+      projection_.perfect.push_back(other);
+    } else {
+      projection_.later.push_back({nullptr, other, support});
+    }
+  }
+  std::ranges::stable_sort(projection_.later, {}, &Column::support);
+  uint32_t column = 0;
+  for (const Column& later : projection_.later) column_of_[later.rank] = column++;
+  for (const Column& earlier : projection_.earlier) column_of_[earlier.rank] = column++;
+}
+
+void Projector::merge_rows(std::span<const Place> places, bool wants_earlier) {
+  merger_.reset(places.size());
+  std::vector<uint32_t> columns;
+  for (const Place& place : places) {
+    columns.clear();
+    for (const uint32_t other : relevant(place, wants_earlier)) {
+      if (column_of_[other] != kNoColumn) columns.push_back(column_of_[other]);
+    }
+    if (!columns.empty()) merger_.add(columns, prepared_.weight(place.row));
+  }
+}
+
+void Projector::lay_segments() {
+  std::array<uint32_t, 32> rows_with_bit{};
+  for (size_t r = 0; r < merger_.count(); ++r) {
+    for (uint64_t left = merger_.weight(r); left != 0; left &= left - 1) {
+      ++rows_with_bit[std::countr_zero(left)];
+    }
+  }
+  uint32_t word = 0;
+  for (uint32_t shift = 0; shift < rows_with_bit.size(); ++shift) {
+    if (rows_with_bit[shift] == 0) continue;
+    const uint32_t steps = (rows_with_bit[shift] + 64 * kWordsPerStep - 1) / (64 * kWordsPerStep);
+    projection_.segments.push_back({word, word + steps * kWordsPerStep, shift});
+    word += steps * kWordsPerStep;
+  }
+  projection_.words = word;
+}
+
+void Projector::fill_bits() {
+  Projection& out = projection_;
+  const size_t columns = out.later.size() + out.earlier.size();
+  bits_.assign(columns * out.words, 0);
+  std::array<uint64_t, 32> next_bit{};
+  for (const BitSegment& segment : out.segments)
+    next_bit[segment.shift] = uint64_t{segment.begin} * 64;
+  for (size_t r = 0; r < merger_.count(); ++r) {
+    for (uint64_t left = merger_.weight(r); left != 0; left &= left - 1) {
+      const uint64_t bit = next_bit[std::countr_zero(left)]++;
+      for (const uint32_t column : merger_.row(r)) {
+        bits_[column * out.words + bit / 64] |= uint64_t{1} << (bit % 64);
+      }
+    }
+  }
+  const uint64_t* bits = bits_.data();
+  for (Column& later : out.later) later.bits = bits, bits += out.words;
+  for (Column& earlier : out.earlier) earlier.bits = bits, bits += out.words;
+}
+
+}  // namespace honeysift::itemset

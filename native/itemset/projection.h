@@ -1,0 +1,67 @@
+// What one prefix is mined from: the transactions that hold one item, as a bitset for every item
+// frequent with it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "itemset/bitset_kernels.h"
+#include "itemset/row_merger.h"
+#include "itemset/transactions.h"
+
+namespace honeysift::itemset {
+
+// One item within some prefix: which transactions of the prefix hold it, and how many those are.
+struct Column {
+  const uint64_t* bits;
+  uint32_t rank;
+  uint32_t support;
+};
+
+struct Projection {
+  uint32_t support = 0;
+  std::vector<uint32_t> perfect;  // higher ranks that stand in every transaction
+  std::vector<Column>
+      later;  // higher ranks frequent with the item, but not in all; support ascending
+  std::vector<Column> earlier;  // lower ranks frequent with the item; empty unless asked for
+  bool absorbed = false;        // a lower rank stands in every transaction
+  std::vector<BitSegment> segments;
+  size_t words = 0;
+};
+
+class Projector {
+ public:
+  // Looks up where the ranks first_rank .. end_rank stand.
+  Projector(const TransactionView& prepared, uint32_t rank_count, uint32_t first_rank,
+            uint32_t end_rank);
+
+  // Projects on `rank`. With `wants_earlier` false, lower ranks are not looked at. The answer holds
+  // until the next call.
+  const Projection& project(uint32_t rank, uint32_t min_count, bool wants_earlier);
+
+ private:
+  struct Place {
+    uint32_t row;
+    uint32_t at;  // position of the rank in the row
+  };
+
+  std::span<const uint32_t> relevant(const Place& place, bool wants_earlier) const noexcept;
+  void choose_columns(uint32_t rank, uint32_t min_count);
+  void merge_rows(std::span<const Place> places, bool wants_earlier);
+  void lay_segments();
+  void fill_bits();
+
+  const TransactionView& prepared_;
+  uint32_t first_rank_;
+  std::vector<size_t> starts_;  // places_[starts_[r - first] ..] of rank r
+  std::vector<Place> places_;
+  std::vector<uint64_t> counts_;     // rank -> weight together with the item
+  std::vector<uint32_t> touched_;    // ranks whose counts_ are not 0
+  std::vector<uint32_t> column_of_;  // rank -> column, or kNoColumn
+  std::vector<uint64_t> bits_;
+  RowMerger merger_;
+  Projection projection_;
+};
+
+}  // namespace honeysift::itemset

@@ -1,0 +1,45 @@
+import type { AttackSources } from '../model/attack-sources.js';
+import { type ItemAttribute, type ItemColumn, type PacketCounts, packetsPerTarget } from './item-columns.js';
+
+/** The attack sources of one ports sequence that take part in its clusters. */
+export interface SequenceGroup {
+  readonly portsSequence: string;
+  /** Rows of AttackSources, ascending: without backscatter, one a flood event. */
+  readonly rows: Uint32Array;
+}
+
+/** What mining one ports sequence needs of its attack sources and nothing else: a task can be sent anywhere. */
+export interface SequenceTransactions extends SequenceGroup {
+  readonly columns: readonly ItemColumn[];
+  /** The source at position p has n_i = targetPackets[k] on honeypot targetHoneypot[k], k in targetOffsets[p .. p + 1). */
+  readonly targetOffsets: Uint32Array;
+  readonly targetHoneypot: Uint16Array;
+  readonly targetPackets: Float64Array;
+}
+
+/** Cuts the rows of one sequence out of the attack sources. */
+export function extractSequence(
+  sources: AttackSources,
+  group: SequenceGroup,
+  attributes: readonly ItemAttribute[],
+  counts: PacketCounts,
+): SequenceTransactions {
+  const { portsSequence, rows } = group;
+  const targetOffsets = new Uint32Array(rows.length + 1);
+  rows.forEach((row, position) => {
+    const targets = (sources.targetOffsets[row + 1] ?? 0) - (sources.targetOffsets[row] ?? 0);
+    targetOffsets[position + 1] = (targetOffsets[position] ?? 0) + targets;
+  });
+  const cells = targetOffsets[rows.length] ?? 0;
+  const targetHoneypot = new Uint16Array(cells);
+  const targetPackets = new Float64Array(cells);
+  const packets = packetsPerTarget(sources, counts);
+  rows.forEach((row, position) => {
+    const begin = sources.targetOffsets[row];
+    const end = sources.targetOffsets[row + 1];
+    targetHoneypot.set(sources.targetHoneypot.subarray(begin, end), targetOffsets[position]);
+    targetPackets.set(packets.subarray(begin, end), targetOffsets[position]);
+  });
+  const columns = attributes.map((attribute) => attribute(sources, rows, counts));
+  return { portsSequence, rows, columns, targetOffsets, targetHoneypot, targetPackets };
+}
