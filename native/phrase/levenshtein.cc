@@ -1,0 +1,116 @@
+#include "phrase/levenshtein.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "phrase/levenshtein_strips.h"
+#include "phrase/recode.h"
+
+namespace honeysift::phrase {
+namespace {
+
+// First band tried when nobody gave a cutoff: similar words are then done in a fraction of the
+// matrix.
+constexpr size_t kFirstBand = 64;
+constexpr size_t kBandGrowth = 4;
+// Below this length a band saves less than trying it costs.
+constexpr size_t kBandWorthwhile = 1024;
+// Pairs of words up to this many code points are turned into bytes as a whole.
+constexpr size_t kRecodedAtOnce = 2048;
+
+template <typename Char>
+size_t common_prefix(std::span<const Char> a, std::span<const Char> b) noexcept {
+  constexpr size_t kStep = 8 / sizeof(Char);
+  const size_t most = std::min(a.size(), b.size());
+  size_t at = 0;
+  for (; at + kStep <= most; at += kStep) {
+    uint64_t x, y;
+    std::memcpy(&x, a.data() + at, 8);
+    std::memcpy(&y, b.data() + at, 8);
+    if (x != y) break;
+  }
+  while (at < most && a[at] == b[at]) ++at;
+  return at;
+}
+
+template <typename Char>
+size_t common_suffix(std::span<const Char> a, std::span<const Char> b) noexcept {
+  constexpr size_t kStep = 8 / sizeof(Char);
+  const size_t most = std::min(a.size(), b.size());
+  size_t at = 0;
+  for (; at + kStep <= most; at += kStep) {
+    uint64_t x, y;
+    std::memcpy(&x, a.data() + a.size() - at - kStep, 8);
+    std::memcpy(&y, b.data() + b.size() - at - kStep, 8);
+    if (x != y) break;
+  }
+  while (at < most && a[a.size() - at - 1] == b[b.size() - at - 1]) ++at;
+  return at;
+}
+
+template <typename Char>
+void strip_equal_ends(std::span<const Char>& a, std::span<const Char>& b) noexcept {
+  const size_t prefix = common_prefix(a, b);
+  a = a.subspan(prefix);
+  b = b.subspan(prefix);
+  const size_t suffix = common_suffix(a, b);
+  a = a.first(a.size() - suffix);
+  b = b.first(b.size() - suffix);
+}
+
+// Both more than 64 long; the lengths differ by at most `cutoff`.
+template <typename Char>
+size_t long_distance(std::span<const Char> shorter, std::span<const Char> longer, size_t cutoff,
+                     CancelFlag cancel) noexcept {
+  if (shorter.size() >= kBandWorthwhile) {
+    const size_t least = longer.size() - shorter.size();
+    for (size_t band = kFirstBand; band < std::min(cutoff, shorter.size()); band *= kBandGrowth) {
+      if (band < least) continue;
+      const size_t distance = levenshtein_strips(shorter, longer, band, cancel);
+      if (distance <= band || distance == kLevenshteinFailed) return distance;
+    }
+  }
+  return levenshtein_strips(shorter, longer, cutoff, cancel);
+}
+
+}  // namespace
+
+size_t levenshtein(std::span<const uint8_t> a, std::span<const uint8_t> b, size_t cutoff,
+                   CancelFlag cancel) noexcept {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (b.size() - a.size() > cutoff) return cutoff + 1;
+  strip_equal_ends(a, b);
+  if (a.empty()) return b.size();
+  if (cutoff == 0) return 1;
+  if (b.size() == 1) return 1;
+  if (a.size() <= kStripRows) return std::min(levenshtein_one_strip(a, b), cutoff + 1);
+  return long_distance(a, b, cutoff, cancel);
+}
+
+size_t levenshtein(std::span<const uint32_t> a, std::span<const uint32_t> b, size_t cutoff,
+                   CancelFlag cancel) noexcept {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (b.size() - a.size() > cutoff) return cutoff + 1;
+  strip_equal_ends(a, b);
+  if (a.empty()) return b.size();
+  if (cutoff == 0) return 1;
+
+  if (a.size() + b.size() > kRecodedAtOnce) {
+    return long_distance(a, b, cutoff, cancel);
+  }
+  uint8_t codes[kRecodedAtOnce];
+  ByteAlphabet alphabet;
+  for (size_t i = 0; i < a.size(); ++i) {
+    codes[i] = alphabet.add(a[i]);
+    if (codes[i] == 0) return long_distance(a, b, cutoff, cancel);
+  }
+  // A character the pattern does not have equals none of its characters: all such may share code 0.
+  for (size_t i = 0; i < b.size(); ++i) codes[a.size() + i] = alphabet.find(b[i]);
+  const std::span<const uint8_t> pattern(codes, a.size());
+  const std::span<const uint8_t> text(codes + a.size(), b.size());
+  if (pattern.size() <= kStripRows)
+    return std::min(levenshtein_one_strip(pattern, text), cutoff + 1);
+  return long_distance(pattern, text, cutoff, cancel);
+}
+
+}  // namespace honeysift::phrase

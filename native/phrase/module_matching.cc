@@ -1,0 +1,94 @@
+#include "phrase/module_matching.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace honeysift::phrase {
+namespace {
+
+constexpr uint32_t kNone = UINT32_MAX;
+
+uint64_t gap(size_t i, size_t j) noexcept { return i > j ? i - j : j - i; }
+
+}  // namespace
+
+uint32_t ModuleMatching::next_choice(size_t row) {
+  const double* costs = cost_.data() + row * size_;
+  if (proposals_[row]++ == 0) {
+    size_t best = 0;
+    for (size_t j = 1; j < size_; ++j) {
+      if (costs[j] <= costs[best]) best = j;
+    }
+    return static_cast<uint32_t>(best);
+  }
+  std::vector<uint16_t>& order = preferences_[row];
+  if (order.size() != size_) {
+    order.resize(size_);
+    std::iota(order.begin(), order.end(), uint16_t{0});
+    std::sort(order.begin(), order.end(), [&](uint16_t x, uint16_t y) {
+      return costs[x] != costs[y] ? costs[x] < costs[y] : x > y;
+    });
+  }
+  return order[proposals_[row] - 1];
+}
+
+const std::vector<uint16_t>& ModuleMatching::ranks_of(size_t column) {
+  std::vector<uint16_t>& order = ranks_[column];
+  if (order.size() != size_) {
+    order.resize(size_);
+    std::iota(order.begin(), order.end(), uint16_t{0});
+    std::sort(order.begin(), order.end(), [&](uint16_t x, uint16_t y) {
+      const double cx = cost_[x * size_ + column];
+      const double cy = cost_[y * size_ + column];
+      return cx != cy ? cx > cy : x < y;
+    });
+  }
+  return order;
+}
+
+Status ModuleMatching::solve(const Options& options, const WordList& a, const WordList& b,
+                             WordDistances& distances, Tally& tally) {
+  size_ = std::max(a.size, b.size);
+  if (size_ > kMostModuleWords) return Status::kBound;
+  edits_.resize(size_ * size_);
+  cost_.resize(size_ * size_);
+  for (size_t i = 0; i < size_; ++i) {
+    if (distances.is_stopped()) return distances.status();
+    for (size_t j = 0; j < size_; ++j) {
+      const uint32_t edits = distances.exact(a.at(i), b.at(j));
+      edits_[i * size_ + j] = edits;
+      cost_[i * size_ + j] = marriage_cost(options, edits, gap(i, j));
+    }
+  }
+  proposals_.assign(size_, 0);
+  if (preferences_.size() < size_) preferences_.resize(size_);
+  if (ranks_.size() < size_) ranks_.resize(size_);
+  for (size_t i = 0; i < size_; ++i) {
+    preferences_[i].clear();
+    ranks_[i].clear();
+  }
+  std::vector<uint32_t> partner(size_, kNone);
+  for (size_t first = size_; first-- > 0;) {
+    if (distances.is_stopped()) return distances.status();
+    for (size_t suitor = first;;) {
+      const uint32_t column = next_choice(suitor);
+      const uint32_t present = partner[column];
+      if (present == kNone) {
+        partner[column] = static_cast<uint32_t>(suitor);
+        break;
+      }
+      const std::vector<uint16_t>& ranks = ranks_of(column);
+      if (ranks[suitor] < ranks[present]) {
+        partner[column] = static_cast<uint32_t>(suitor);
+        suitor = present;
+      }
+    }
+  }
+  for (size_t j = 0; j < size_; ++j) {
+    tally.edits += edits_[partner[j] * size_ + j];
+    tally.moves += gap(partner[j], j);
+  }
+  return distances.is_stopped() ? distances.status() : Status::kOk;
+}
+
+}  // namespace honeysift::phrase

@@ -1,0 +1,41 @@
+// Distances within a phrase space, one pair after another.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "phrase/list_distance.h"
+#include "phrase/phrase_costs.h"
+#include "phrase/phrase_space.h"
+
+namespace honeysift::phrase {
+
+// Holds the memory that distances are computed in; not to be shared between threads.
+class SpaceDistance {
+ public:
+  SpaceDistance(const PhraseSpace& space, const Options& options, CancelFlag cancel) noexcept
+      : space_(space), options_(options), words_(space.words, cancel), lists_(options, words_) {}
+
+  // Throws std::bad_alloc.
+  Status between(size_t i, size_t j, double& result);
+  // A bound below the distance from word counts and lengths alone, in time linear in the words.
+  double lower_bound(size_t i, size_t j) const noexcept;
+
+ private:
+  PhraseSpace space_;
+  Options options_;
+  WordDistances words_;
+  ListDistance lists_;
+};
+
+// out[k] = D(i, js[k]); when it exceeds `cutoff`, out[k] may be any number above `cutoff`.
+Status distances_from(const PhraseSpace& space, const Options& options, size_t i,
+                      std::span<const uint32_t> js, double cutoff, CancelFlag cancel,
+                      double* out) noexcept;
+
+// out[(i - row_start) * (col_end - col_start) + j - col_start] = D(i, j).
+Status distance_tile(const PhraseSpace& space, const Options& options, size_t row_start,
+                     size_t row_end, size_t col_start, size_t col_end, CancelFlag cancel,
+                     double* out) noexcept;
+
+}  // namespace honeysift::phrase

@@ -1,0 +1,55 @@
+// The stable marriage of two word lists: take all pairs by (cost ascending, i + j descending) and
+// marry greedily.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "phrase/phrase_costs.h"
+#include "phrase/residual.h"
+#include "phrase/word_distances.h"
+
+namespace honeysift::phrase {
+
+// Follows chains of best partners: from any word to the one it likes best, from that to the one
+// that likes best, until two like each other best; those are married, and the chain goes on from
+// where it was (nearest-neighbour chain, Benzecri 1982: removing a couple makes nobody's best
+// partner better, so the rest of the chain stays valid). Costs strictly fall along a chain because
+// preferences are strict and symmetric. A word is searched for at most three times its share,
+// nearest positions first, and the search ends where the positional cost alone exceeds the best so
+// far: no matrix, memory linear in the words.
+class StableMatching {
+ public:
+  // Adds the marriages to `tally`. Throws std::bad_alloc.
+  Status solve(const Options& options, const Residual& residual, WordDistances& distances,
+               Tally& tally);
+
+ private:
+  struct Link {
+    uint32_t index;  // in its side
+    uint32_t edits;  // between it and the link before
+  };
+  struct Best {
+    uint32_t index = 0;
+    uint32_t edits = 0;
+    double cost = 0;
+    bool exists = false;
+  };
+  using Alive = std::vector<uint64_t>;
+
+  // Best living partner for `index`; `best` starts as one already known, if any.
+  void search_near(const Residual::Side& from, const Residual::Side& to, const Alive& alive,
+                   uint32_t index, Best& best);
+  void search_all(const Residual::Side& from, const Residual::Side& to, const Alive& alive,
+                  uint32_t index, Best& best);
+  void consider(uint32_t word, const Residual::Side& to, uint32_t candidate, uint64_t moves,
+                Best& best);
+
+  Options options_;
+  WordDistances* distances_ = nullptr;
+  Alive alive_a_;
+  Alive alive_b_;
+  std::vector<Link> chain_;
+};
+
+}  // namespace honeysift::phrase

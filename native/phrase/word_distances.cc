@@ -1,0 +1,50 @@
+#include "phrase/word_distances.h"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+namespace honeysift::phrase {
+namespace {
+
+constexpr size_t kMostEntries = size_t{1} << 15;
+// Longer words are compared up to a cutoff only, so their distances are not always known.
+constexpr uint32_t kLongestRemembered = 64;
+
+}  // namespace
+
+WordDistances::WordDistances(const WordTable& words, CancelFlag cancel) noexcept
+    : words_(words), cancel_(cancel) {
+  size_t entries = 64;
+  while (entries < kMostEntries && entries / words.size < words.size) entries *= 2;
+  memo_.reset(new (std::nothrow) Entry[entries]());
+  memo_mask_ = entries - 1;
+}
+
+uint32_t WordDistances::bounded(uint32_t a, uint32_t b, size_t cutoff) noexcept {
+  if (a == b) return 0;
+  if (a > b) std::swap(a, b);
+  const uint32_t shorter = std::min(words_.length(a), words_.length(b));
+  const uint32_t longer = std::max(words_.length(a), words_.length(b));
+  if (longer - shorter > cutoff) return longer - shorter;
+  if (shorter == 0) return longer;
+  if (longer > kLongestRemembered || !memo_) return compute(a, b, cutoff);
+
+  const uint64_t key = uint64_t{a} << 32 | b;  // never 0: b > a
+  Entry& entry = memo_[(key * 0x9E3779B97F4A7C15u >> 40) & memo_mask_];
+  if (entry.key != key) entry = {key, compute(a, b, kNoCutoff)};
+  return entry.distance;
+}
+
+uint32_t WordDistances::compute(uint32_t a, uint32_t b, size_t cutoff) noexcept {
+  const size_t distance =
+      words_.bytes ? levenshtein(words_.byte_word(a), words_.byte_word(b), cutoff, cancel_)
+                   : levenshtein(words_.point_word(a), words_.point_word(b), cutoff, cancel_);
+  if (distance == kLevenshteinFailed) {
+    status_ = is_cancelled(cancel_) ? Status::kCancelled : Status::kOutOfMemory;
+    return 0;
+  }
+  return static_cast<uint32_t>(distance);
+}
+
+}  // namespace honeysift::phrase

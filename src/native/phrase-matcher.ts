@@ -1,0 +1,127 @@
+import { HoneysiftError } from '../errors.js';
+import { loadAddon } from './load-addon.js';
+
+/** Shared memory whose element 0 turns 1 to cancel; native loops poll it. */
+export type CancelFlag = Int32Array;
+
+/** [matching, mode, string, positional, exact-match cost]; see {@link matchingCodes} and {@link modeCodes}. */
+export type PackedOptions = Float64Array;
+
+/** Values of native/phrase/phrase_costs.h. */
+export const matchingCodes = { stable: 0, assignment: 1, module: 2 } as const;
+export const modeCodes = { both: 0, set: 1, complementary: 2 } as const;
+
+/** bytes, offsets, ids: the phrases of a dictionary that are to be interned. */
+type SourceArguments = [bytes: Uint8Array, offsets: Float64Array, ids: Uint32Array];
+
+/** The arrays of a phrase space in the order native code takes them. */
+export type SpaceArguments = [
+  wordBytes: Uint8Array,
+  wordOffsets: Uint32Array,
+  setOffsets: Uint32Array,
+  setWords: Uint32Array,
+  complementOffsets: Uint32Array,
+  complementWords: Uint32Array,
+];
+
+type Status = number;
+
+/** native/phrase/binding.cc. A negative distance is a status. Arrays may lie over SharedArrayBuffers. */
+interface PhraseMatcher {
+  levenshtein(a: string | Uint8Array, b: string | Uint8Array): number;
+  phraseDistance(
+    a: string | Uint8Array,
+    b: string | Uint8Array,
+    set: Uint32Array,
+    options: PackedOptions,
+    cancel: CancelFlag,
+  ): number;
+  countWords(
+    ...args: [
+      ...SourceArguments,
+      set: Uint32Array,
+      dropZero: number,
+      setOffsets: Uint32Array,
+      complementOffsets: Uint32Array,
+    ]
+  ): Status;
+  internWords(
+    ...args: [
+      ...SourceArguments,
+      set: Uint32Array,
+      dropZero: number,
+      setWords: Uint32Array,
+      complementWords: Uint32Array,
+      wordStarts: Float64Array,
+      wordLengths: Uint32Array,
+      /** Out: distinct words, their bytes. */
+      counts: Float64Array,
+    ]
+  ): Status;
+  copyWords(
+    ...args: [
+      ...SourceArguments,
+      wordStarts: Float64Array,
+      wordLengths: Uint32Array,
+      distinct: number,
+      wordBytes: Uint8Array,
+      wordOffsets: Uint32Array,
+    ]
+  ): Status;
+  distancesFrom(
+    ...args: [
+      ...SpaceArguments,
+      options: PackedOptions,
+      cancel: CancelFlag,
+      i: number,
+      js: Uint32Array,
+      cutoff: number,
+      out: Float64Array,
+    ]
+  ): Status;
+  distanceTile(
+    ...args: [
+      ...SpaceArguments,
+      options: PackedOptions,
+      cancel: CancelFlag,
+      rowStart: number,
+      rowEnd: number,
+      colStart: number,
+      colEnd: number,
+      out: Float64Array,
+    ]
+  ): Status;
+}
+
+export const phraseMatcher = loadAddon('phrase_matcher') as PhraseMatcher;
+
+/** A flag that nobody raises. */
+export const neverCancelled: CancelFlag = new Int32Array(1);
+
+/**
+ * Throws what a status of native/phrase/status.h means; does nothing for 0.
+ * @throws HoneysiftError ERR_CANCELLED, ERR_BOUND or ERR_NATIVE.
+ */
+export function checkPhraseStatus(status: Status): void {
+  switch (status) {
+    case 0:
+      return;
+    case 1:
+      throw new HoneysiftError('ERR_CANCELLED', 'Cancelled while phrase distances were being computed');
+    case 2:
+      throw new HoneysiftError(
+        'ERR_BOUND',
+        'A phrase has more words than this matching serves (module: 4,096 in a list; assignment: 3,000 in a list ' +
+          'beyond those that stand unchanged at their place); use the matching "stable", which has no such bound',
+      );
+    case 3:
+      throw new HoneysiftError('ERR_BOUND', 'Out of memory while phrase distances were being computed');
+    case 4:
+      throw new HoneysiftError(
+        'ERR_BOUND',
+        'These phrases hold more than 2^32 - 2 characters or words; take fewer at once',
+      );
+    default:
+      throw new HoneysiftError('ERR_NATIVE', `Unknown status ${status.toString()} from the phrase matcher`);
+  }
+}
