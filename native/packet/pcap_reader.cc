@@ -183,7 +183,7 @@ ReadStep PcapReader::read(const FedBytes& fed, RecordSink& sink) noexcept {
       }
       const bool followed =
           left >= record + record_header_ && plausible_after(parse(bytes + record), header.seconds);
-      if (!followed && left != record) {
+      if (header.captured > header.original || (!followed && left != record)) {
         const Search hidden = search_within(fed, at, record);
         if (hidden.needed != 0) return {at, hidden.needed};
         if (hidden.found) {

@@ -53,7 +53,10 @@ export class AddressCensus {
 }
 
 /** The census of all parts together: the same whatever their order. */
-export function mergeAddressPairs(parts: Iterable<AddressPairs>, maxPairs: number = defaultMaxPairs): AddressPairs {
+export function mergeAddressPairs(
+  parts: Iterable<AddressPairs>,
+  maxPairs: number = defaultMaxPairs,
+): AddressPairs {
   const census = new AddressCensus(maxPairs);
   for (const part of parts) census.addParts(part);
   return census.toParts();

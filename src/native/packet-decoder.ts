@@ -84,7 +84,7 @@ export function allocatePacketColumns(capacity: number): PacketColumns {
     columns[name] = view(type, buffer, at, length);
     at += Math.ceil((elementBytes * length) / 8) * 8;
   }
-  // The addon's layout is the one source of names; test/unit/native/packet-decoder.test.ts holds it against the type.
+  // The addon's layout is the one source of names; test/unit/packets/packet-columns.test.ts holds it against the type.
   return { buffer, capacity, rows: 0, ...columns } as unknown as PacketColumns;
 }
 
@@ -133,7 +133,10 @@ export class PacketDecoder {
 function known<T>(names: readonly T[], index: number): T {
   const name = names[index];
   if (name === undefined) {
-    throw new HoneysiftError('ERR_NATIVE', `packet_decoder answered ${index}; rebuild it with "npm run build:native"`);
+    throw new HoneysiftError(
+      'ERR_NATIVE',
+      `packet_decoder answered ${index}; rebuild it with "npm run build:native"`,
+    );
   }
   return name;
 }

@@ -9,6 +9,24 @@ const signatures: readonly (readonly [string, string])[] = [
   ['50415231', 'a Parquet file; captures are pcap or pcapng'],
 ];
 
+const captureMagics = new Set([
+  'd4c3b2a1', // pcap, microseconds, either byte order
+  'a1b2c3d4',
+  '4d3cb2a1', // pcap, nanoseconds
+  'a1b23c4d',
+  '34cdb2a1', // pcap, modified record header
+  'a1b2cd34',
+  '0a0d0d0a', // pcapng
+]);
+
+export function looksLikeGzip(first: Uint8Array): boolean {
+  return first[0] === 0x1f && first[1] === 0x8b;
+}
+
+export function looksLikeCapture(first: Uint8Array): boolean {
+  return captureMagics.has(Buffer.from(first.subarray(0, 4)).toString('hex'));
+}
+
 /** Ends a sentence "FILE is ...": what stands there instead of a capture, and what to do. */
 export function describeNonCapture(first: Uint8Array): string {
   if (first.length === 0) return 'empty; a capture is at least 24 bytes long';

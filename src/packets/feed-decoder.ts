@@ -27,7 +27,14 @@ const initialRoom = 64 * 1024;
  * record that a chunk's end cuts through is copied. Memory: two chunks, plus twice the longest record (at most 16 MiB,
  * the bound of a pcapng block).
  */
-export async function feedDecoder({ source, decoder, columns, chunkBytes, onBytes, onForeign }: Feed): Promise<void> {
+export async function feedDecoder({
+  source,
+  decoder,
+  columns,
+  chunkBytes,
+  onBytes,
+  onForeign,
+}: Feed): Promise<void> {
   let current = newBuffer(initialRoom, chunkBytes);
   let next = newBuffer(initialRoom, chunkBytes);
   let left: Uint8Array = new Uint8Array(0);

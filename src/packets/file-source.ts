@@ -33,9 +33,13 @@ export async function openFileSource(path: string): Promise<ByteSource> {
 
 function unreadable(path: string, cause: unknown): HoneysiftError {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new HoneysiftError('ERR_CAPTURE', `${path} cannot be read: ${why}; check the path and your permissions`, {
-    cause,
-  });
+  return new HoneysiftError(
+    'ERR_CAPTURE',
+    `${path} cannot be read: ${why}; check the path and your permissions`,
+    {
+      cause,
+    },
+  );
 }
 
 function streamSource(stream: Readable): ByteSource {

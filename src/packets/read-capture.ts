@@ -4,7 +4,7 @@ import type { PacketColumns } from '../model/packet-columns.js';
 import type { RunContext } from '../model/stage.js';
 import { allocatePacketColumns, PacketDecoder } from '../native/packet-decoder.js';
 import { prepend, readFully } from './byte-source.js';
-import { describeNonCapture } from './capture-signature.js';
+import { describeNonCapture, looksLikeGzip } from './capture-signature.js';
 import { digestSource } from './digest-source.js';
 import { feedDecoder } from './feed-decoder.js';
 import { openFileSource } from './file-source.js';
@@ -47,7 +47,7 @@ export async function readCapture(
   try {
     const first = await readFully(stored, signatureBytes);
     const whole = prepend(first, stored);
-    const gunzip = first[0] === 0x1f && first[1] === 0x8b ? gunzipSource(whole) : null;
+    const gunzip = looksLikeGzip(first) ? gunzipSource(whole) : null;
     const decoder = new PacketDecoder();
     const columns = allocatePacketColumns(batchRows);
     await feedDecoder({

@@ -1,0 +1,81 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { constants, gunzipSync } from 'node:zlib';
+
+import { HoneysiftError } from '../errors.js';
+import { readFully } from './byte-source.js';
+import { looksLikeCapture, looksLikeGzip } from './capture-signature.js';
+import { openFileSource } from './file-source.js';
+
+/** Files so named are taken even when their content is none: reading them then says what is wrong. */
+const captureName = /\.(pcap|pcapng|cap)(\.gz)?$/i;
+const sniffedBytes = 4096;
+
+/**
+ * The capture files that the given paths mean, in the order given. `-` stays. A folder stands for the captures in it
+ * and below, by name (*.pcap, *.pcapng, *.cap, each also .gz) or by content, sorted by path; links to folders are not
+ * followed. A file named twice is taken once.
+ * @throws HoneysiftError ERR_CAPTURE when a path does not exist or a folder holds no capture.
+ */
+export async function expandCaptures(paths: readonly string[]): Promise<string[]> {
+  const found = new Map<string, string>();
+  for (const path of paths) {
+    for (const file of await expand(path)) {
+      const key = file === '-' ? file : resolve(file);
+      if (!found.has(key)) found.set(key, file);
+    }
+  }
+  return [...found.values()];
+}
+
+async function expand(path: string): Promise<string[]> {
+  if (path === '-') return [path];
+  const facts = await stat(path).catch((cause: unknown) => {
+    throw new HoneysiftError('ERR_CAPTURE', `${path} does not exist or cannot be read; check the path`, {
+      cause,
+    });
+  });
+  if (!facts.isDirectory()) return [path];
+  const captures = await capturesBelow(path);
+  if (captures.length === 0) {
+    throw new HoneysiftError(
+      'ERR_CAPTURE',
+      `The folder ${path} holds no capture (pcap or pcapng, plain or gzipped)`,
+    );
+  }
+  return captures;
+}
+
+async function capturesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const captures: string[] = [];
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) captures.push(...(await capturesBelow(path)));
+    else if (await isCapture(path)) captures.push(path);
+  }
+  return captures;
+}
+
+async function isCapture(path: string): Promise<boolean> {
+  const facts = await stat(path).catch(() => null);
+  if (!facts?.isFile()) return false;
+  if (captureName.test(path)) return true;
+  const source = await openFileSource(path);
+  try {
+    const first = await readFully(source, sniffedBytes);
+    return looksLikeCapture(looksLikeGzip(first) ? beginningOf(first) : first);
+  } finally {
+    await source.close();
+  }
+}
+
+/** What the first bytes of a gzip file decompress to; empty when to nothing. */
+function beginningOf(compressed: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(compressed, { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch {
+    return new Uint8Array(0);
+  }
+}
