@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+
+import { reportStore, writeReportFiles } from '../../report-store.js';
+import { renderTerminal } from '../../reports/render-terminal.js';
+
+interface ReportCommandOptions {
+  store: string;
+  json: boolean;
+  files: boolean;
+}
+
+export function reportCommand(): Command {
+  return new Command('report')
+    .description('Print the report of a store')
+    .requiredOption('--store <dir>', 'folder that analyze wrote')
+    .option('--json', 'as JSON', false)
+    .option('--files', 'write report.html and report.json into the store again', false)
+    .action(async (options: ReportCommandOptions) => {
+      const report = await reportStore(options.store);
+      if (options.files) await writeReportFiles(options.store, report);
+      const color = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+      const text = options.json
+        ? JSON.stringify(report)
+        : renderTerminal(report, { color, width: process.stdout.columns ?? 100 });
+      process.stdout.write(`${text}\n`);
+    });
+}

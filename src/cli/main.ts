@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+
+import { HoneysiftError } from '../errors.js';
+import { analyzeCommand } from './commands/analyze.js';
+import { demoCommand } from './commands/demo.js';
+import { qualityCommand } from './commands/quality.js';
+import { queryCommand } from './commands/query.js';
+import { reportCommand } from './commands/report.js';
+import { simulateCommand } from './commands/simulate.js';
+import { exitCode } from './exit-codes.js';
+import { terminalSafe } from './terminal-safe.js';
+
+const program = new Command('honeysift')
+  .description('Sifts years of honeypot packet captures down to the attack tools that caused them')
+  .showHelpAfterError('(honeysift --help lists the commands)')
+  .exitOverride()
+  .addHelpText('after', '\nExit codes: 0 ok, 1 failure, 2 usage, 3 done with damaged input.');
+
+for (const command of [analyzeCommand, reportCommand, queryCommand, simulateCommand, qualityCommand, demoCommand]) {
+  program.addCommand(command().exitOverride());
+}
+
+// A reader that goes away (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? exitCode.ok : exitCode.failure);
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+  if (error instanceof HoneysiftError) {
+    process.stderr.write(`honeysift: ${terminalSafe(error.message)} [${error.code}]\n`);
+    return error.code === 'ERR_USAGE' || error.code === 'ERR_ARGUMENT' ? exitCode.usage : exitCode.failure;
+  }
+  process.stderr.write(`honeysift: unexpected error; please report it with what follows\n`);
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return exitCode.failure;
+}

@@ -1,0 +1,171 @@
+import type { AnalysisOptions } from './analysis-options.js';
+import { findRootCauses } from './causes/find-root-causes.js';
+import { mineClustersStage } from './clusters/mine-clusters.js';
+import { coherenceStage } from './distances/coherence-stage.js';
+import { addressCensus } from './environment/address-census.js';
+import { inferHoneypots } from './environment/infer-honeypots.js';
+import { readHoneypots } from './environment/read-honeypots.js';
+import type { AttackSources } from './model/attack-sources.js';
+import type { Environment } from './model/environment.js';
+import type { SequenceClusters } from './model/itemset-cluster.js';
+import type { Coherence } from './model/phrase-distance.js';
+import type { RootCauses } from './model/root-cause.js';
+import type { StageRunner } from './model/stage.js';
+import { groupSequences } from './sequences/group-sequences.js';
+import { type GroupOfRows, phraseGroups } from './sequences/phrase-groups.js';
+import { collectSources } from './sources/collect-sources.js';
+import { finalizeSources } from './sources/finalize-sources.js';
+import type { StoreContent, SupportLevel } from './storage/store-content.js';
+
+/** Supports at which clusters are counted for Table 4 of the report, besides the one asked for: > 0%. */
+const everyVector = 0;
+
+/**
+ * The stages in order: captures in, everything a store holds out. The only file that knows all of them.
+ * @param captures capture files, already expanded; their order does not matter
+ */
+export async function runPipeline(
+  captures: readonly string[],
+  options: AnalysisOptions,
+  runner: StageRunner,
+  signal?: AbortSignal,
+): Promise<StoreContent> {
+  const environment = await observeEnvironment(captures, options, runner, signal);
+  const collected = await runner.run(collectSources, { captures, environment, options: options.sources }, signal);
+  const sources = await runner.run(
+    finalizeSources,
+    { days: collected.days, environment, options: options.sources },
+    signal,
+  );
+
+  const analysis: Analysis = { sources, environment, options, runner, signal };
+  const { sequenceClusters, rootCauses } = await findCauses(analysis, options.minSupport);
+  const clusters = sequenceClusters.flatMap((sequence) => sequence.clusters);
+  const clusterCoherence = await measureCoherence(
+    analysis,
+    clusters.map(({ clusterId, rows }) => ({ key: clusterId, rows })),
+  );
+  const rootCauseCoherence = await measureRootCauses(analysis, sequenceClusters, rootCauses, clusterCoherence);
+  return {
+    environment,
+    captures: collected.captures,
+    sources,
+    sequenceClusters,
+    clusterCoherence,
+    rootCauses,
+    rootCauseCoherence,
+    supportLevels: [
+      await countAtEverySupport(analysis),
+      supportLevel(options.minSupport, sequenceClusters, rootCauses),
+    ],
+    options: storedOptions(options),
+  };
+}
+
+/** What the later stages share. */
+interface Analysis {
+  readonly sources: AttackSources;
+  readonly environment: Environment;
+  readonly options: AnalysisOptions;
+  readonly runner: StageRunner;
+  readonly signal: AbortSignal | undefined;
+}
+
+interface Causes {
+  readonly sequenceClusters: readonly SequenceClusters[];
+  readonly rootCauses: RootCauses;
+}
+
+async function observeEnvironment(
+  captures: readonly string[],
+  options: AnalysisOptions,
+  runner: StageRunner,
+  signal: AbortSignal | undefined,
+): Promise<Environment> {
+  if (options.honeypots !== undefined) return readHoneypots(options.honeypots);
+  return inferHoneypots(await runner.run(addressCensus, { captures }, signal));
+}
+
+async function findCauses(analysis: Analysis, minSupport: number): Promise<Causes> {
+  const { sources, environment, options, runner, signal } = analysis;
+  const honeypotNames = environment.honeypots.map(({ name }) => name);
+  const groups = groupSequences(sources).map(({ portsSequence, eventRows }) => ({ portsSequence, rows: eventRows }));
+  const sequenceClusters = await runner.run(
+    mineClustersStage,
+    { sources, honeypotNames, groups, options: { minSupport, counts: options.counts } },
+    signal,
+  );
+  const rootCauses = await runner.run(
+    findRootCauses,
+    { sources, honeypotNames, sequenceClusters, options: { counts: options.counts } },
+    signal,
+  );
+  return { sequenceClusters, rootCauses };
+}
+
+async function measureCoherence(
+  { sources, options, runner, signal }: Analysis,
+  groups: readonly GroupOfRows[],
+): Promise<ReadonlyMap<string, Coherence>> {
+  return runner.run(
+    coherenceStage,
+    { phrases: sources.phrases, groups: phraseGroups(sources, groups), options: options.distance },
+    signal,
+  );
+}
+
+/** A cluster that was not split is its own root cause: its distances need no second computation. */
+async function measureRootCauses(
+  analysis: Analysis,
+  sequenceClusters: readonly SequenceClusters[],
+  { rootCauses }: RootCauses,
+  clusterCoherence: ReadonlyMap<string, Coherence>,
+): Promise<ReadonlyMap<string, Coherence>> {
+  const clusterSizes = new Map(
+    sequenceClusters.flatMap(({ clusters }) => clusters.map(({ clusterId, rows }) => [clusterId, rows.length] as const)),
+  );
+  const known = new Map<string, Coherence>();
+  const unknown: GroupOfRows[] = [];
+  for (const { rootCauseId, clusterId, rows } of rootCauses) {
+    const whole = clusterId !== null && clusterSizes.get(clusterId) === rows.length;
+    const coherence = whole ? clusterCoherence.get(clusterId) : undefined;
+    if (coherence) known.set(rootCauseId, { ...coherence, key: rootCauseId });
+    else unknown.push({ key: rootCauseId, rows });
+  }
+  for (const [key, coherence] of await measureCoherence(analysis, unknown)) known.set(key, coherence);
+  return known;
+}
+
+async function countAtEverySupport(analysis: Analysis): Promise<SupportLevel> {
+  const { sequenceClusters, rootCauses } = await findCauses(analysis, everyVector);
+  return supportLevel(everyVector, sequenceClusters, rootCauses);
+}
+
+function supportLevel(
+  minSupport: number,
+  sequenceClusters: readonly SequenceClusters[],
+  { rootCauses }: RootCauses,
+): SupportLevel {
+  return {
+    minSupport,
+    itemsetClusters: sequenceClusters.reduce((sum, { clusters }) => sum + clusters.length, 0),
+    // AR + LD counts what the clusters split into, not the groups of sources that no itemset covers.
+    rootCauses: rootCauses.filter(({ clusterId }) => clusterId !== null).length,
+  };
+}
+
+function storedOptions({ sources, minSupport, counts, distance }: AnalysisOptions): StoreContent['options'] {
+  const named = {
+    'source-mode': sources.mode,
+    unit: sources.unit,
+    'phrase-order': sources.phraseOrder,
+    'phrase-bound': sources.phraseBound,
+    'min-support': minSupport,
+    counts,
+    matching: distance.matching ?? 'stable',
+    'distance-mode': distance.mode ?? 'both',
+    'distance-costs': (distance.costs ?? [1, 1, 0]).join(','),
+    'word-set': distance.set ?? 'A-Z a-z 0-9',
+  };
+  return Object.fromEntries(Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}

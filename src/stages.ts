@@ -1,0 +1,27 @@
+import { findRootCauses } from './causes/find-root-causes.js';
+import { mineClustersStage } from './clusters/mine-clusters.js';
+import { coherenceStage } from './distances/coherence-stage.js';
+import { addressCensus } from './environment/address-census.js';
+import type { RunContext } from './model/stage.js';
+import { collectSources } from './sources/collect-sources.js';
+import { finalizeSources } from './sources/finalize-sources.js';
+
+/** What a worker needs of a stage. The pool sends only tasks that the stage of that name planned. */
+export interface RunnableStage {
+  readonly name: string;
+  run(task: unknown, context: RunContext): unknown;
+}
+
+const stages = [
+  addressCensus,
+  collectSources,
+  finalizeSources,
+  mineClustersStage,
+  coherenceStage,
+  findRootCauses,
+] as const;
+
+/** Every stage, under the name by which a worker finds it. */
+export const stagesByName: ReadonlyMap<string, RunnableStage> = new Map(
+  stages.map((stage) => [stage.name, stage as unknown as RunnableStage]),
+);
