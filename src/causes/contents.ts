@@ -1,0 +1,162 @@
+import type { CauseTask } from './cause-task.js';
+import { refineLocally } from './refine-locally.js';
+import { listRowsByPhrase, type RowsByPhrase } from './rows-by-phrase.js';
+import { tabulateEntries } from './entry-table.js';
+import { cutIntoUnits } from './entry-units.js';
+import { sortIntoKinds } from './entry-kinds.js';
+import { foldRepeats, type FoldedPhrase } from './fold-repeats.js';
+import { columnsOf, type ContentTables, type PhraseColumns } from './phrase-columns.js';
+import { splitContents, type ContentChoice } from './split-contents.js';
+
+/** What the phrases of a task say, whatever the counts. Phrase numbers are positions in `tables.table.phraseIds`. */
+export interface Contents {
+  readonly tables: ContentTables;
+  /** Phrase number of each local row. */
+  readonly phraseOfRow: Uint32Array;
+  readonly folded: readonly FoldedPhrase[];
+  /** Content of each phrase, position in `contents`. */
+  readonly contentOfPhrase: Uint32Array;
+  readonly contents: readonly Content[];
+}
+
+/** Phrases of one structure and one configuration. */
+export interface Content {
+  readonly phrases: readonly number[];
+  /** Structure: contents with equal numbers have entries of equal kinds. */
+  readonly structure: number;
+  readonly choices: readonly Choice[];
+}
+
+/** A decision that set a content apart: which piece of the phrase holds which value. */
+export interface Choice {
+  readonly position: number;
+  readonly offset: number;
+  readonly isConfigured: boolean;
+}
+
+export function readContents(task: CauseTask): Contents {
+  const phraseIds = Uint32Array.from(new Set(task.phrase)).sort();
+  const numberOf = new Map(Array.from(phraseIds, (id, index) => [id, index]));
+  const phraseOfRow = task.phrase.map((id) => numberOf.get(id) as number);
+  const table = tabulateEntries(task.phrases, phraseIds);
+  const units = cutIntoUnits(table);
+  const rowsByPhrase = listRowsByPhrase(task, phraseOfRow, phraseIds.length);
+  const sourcesPerPhrase = Float64Array.from(phraseIds, (_, phrase) => rowsByPhrase.sources(phrase));
+  const kinds = sortIntoKinds(table, units, countSources(table.sequence, table.sequenceOffsets, sourcesPerPhrase, table.count));
+  const tables = { table, units, kinds };
+  const isCut = new Uint8Array(phraseIds.length);
+  phraseOfRow.forEach((phrase, row) => {
+    if (task.phraseCut[row] === 1) isCut[phrase] = 1;
+  });
+  const folded = foldAll(tables, isCut);
+  const structures = groupByStructure(tables, folded);
+  const contents: Content[] = [];
+  const contentOfPhrase = new Uint32Array(phraseIds.length);
+  structures.forEach((phrases, structure) => {
+    for (const content of splitStructure({ tables, folded, rowsByPhrase }, phrases, structure)) {
+      for (const phrase of content.phrases) contentOfPhrase[phrase] = contents.length;
+      contents.push(content);
+    }
+  });
+  return { tables, phraseOfRow, folded, contentOfPhrase, contents };
+}
+
+/** Sources per entry: each source counts once, however often it sent the entry. */
+function countSources(
+  sequence: Uint32Array,
+  sequenceOffsets: Uint32Array,
+  sourcesPerPhrase: Float64Array,
+  entries: number,
+): Uint32Array {
+  const sources = new Uint32Array(entries);
+  const seenIn = new Int32Array(entries).fill(-1);
+  sourcesPerPhrase.forEach((weight, phrase) => {
+    for (let at = sequenceOffsets[phrase] as number; at < (sequenceOffsets[phrase + 1] as number); at++) {
+      const entry = sequence[at] as number;
+      if (seenIn[entry] === phrase) continue;
+      seenIn[entry] = phrase;
+      sources[entry] = (sources[entry] as number) + weight;
+    }
+  });
+  return sources;
+}
+
+function foldAll({ table, kinds }: ContentTables, isCut: Uint8Array): FoldedPhrase[] {
+  return Array.from(table.phraseIds, (_, phrase) => {
+    const from = table.sequenceOffsets[phrase] as number;
+    let to = table.sequenceOffsets[phrase + 1] as number;
+    if (isCut[phrase] === 1 && to - from > 1) to--;
+    const entries = table.sequence.subarray(from, to);
+    return foldRepeats(
+      entries.map((entry) => kinds.ofEntry[entry] as number),
+      entries,
+      kinds.hasVerb,
+    );
+  });
+}
+
+function groupByStructure({ table, kinds }: ContentTables, folded: readonly FoldedPhrase[]): number[][] {
+  const groups = new Map<string, number[]>();
+  folded.forEach(({ first }, phrase) => {
+    const from = table.sequenceOffsets[phrase] as number;
+    const key = first.map((at) => kinds.ofEntry[table.sequence[from + at] as number] as number).join();
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [phrase]);
+    else group.push(phrase);
+  });
+  return [...groups.values()];
+}
+
+interface ReadPhrases {
+  readonly tables: ContentTables;
+  readonly folded: readonly FoldedPhrase[];
+  readonly rowsByPhrase: RowsByPhrase;
+}
+
+function splitStructure(
+  { tables, folded, rowsByPhrase }: ReadPhrases,
+  phrases: readonly number[],
+  structure: number,
+): Content[] {
+  if (phrases.length === 1) return [{ phrases, structure, choices: [] }];
+  const group = columnsOf(tables, entriesOf(tables, folded, phrases));
+  const weights = Float64Array.from(phrases, (phrase) => rowsByPhrase.sources(phrase));
+  const leaves = refineLocally(group, splitContents(group, weights), phrases, rowsByPhrase);
+  return leaves.map((leaf) => ({
+    phrases: leaf.phrases.map((index) => phrases[index] as number),
+    structure,
+    choices: leaf.path.map((choice) => choiceOf(group, choice)),
+  }));
+}
+
+/** Entries at each folded position, the first times and then the second times of what is repeated. */
+function entriesOf({ table }: ContentTables, folded: readonly FoldedPhrase[], phrases: readonly number[]): Int32Array[] {
+  const positions = (folded[phrases[0] as number] as FoldedPhrase).first.length;
+  const firsts = Array.from({ length: positions }, () => new Int32Array(phrases.length).fill(-1));
+  const seconds = Array.from({ length: positions }, () => new Int32Array(phrases.length).fill(-1));
+  phrases.forEach((phrase, index) => {
+    const { first, second } = folded[phrase] as FoldedPhrase;
+    const from = table.sequenceOffsets[phrase] as number;
+    for (let position = 0; position < positions; position++) {
+      const again = second[position] as number;
+      (firsts[position] as Int32Array)[index] = table.sequence[from + (first[position] as number)] as number;
+      if (again >= 0) (seconds[position] as Int32Array)[index] = table.sequence[from + again] as number;
+    }
+  });
+  return [...firsts, ...seconds.filter((entries) => entries.some((entry) => entry >= 0))];
+}
+
+function choiceOf(group: PhraseColumns, { column, value }: ContentChoice): Choice {
+  const { position, offset } = group.columns[column] as { position: number; offset: number };
+  return { position, offset, isConfigured: value >= 0 };
+}
+
+/** Whether the phrases of a content hold no payload at all. */
+export function isEmptyContent({ contents, tables: { table } }: Contents, content: number): boolean {
+  const phrase = contents[content]?.phrases[0] ?? 0;
+  for (let at = table.sequenceOffsets[phrase] as number; at < (table.sequenceOffsets[phrase + 1] as number); at++) {
+    const entry = table.sequence[at] as number;
+    if (table.offsets[entry + 1] !== table.offsets[entry]) return false;
+  }
+  return true;
+}

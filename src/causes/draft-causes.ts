@@ -1,0 +1,67 @@
+import type { CauseTask, TaskGroup } from './cause-task.js';
+import type { Contents } from './contents.js';
+import type { PlanFamilies } from './families.js';
+import type { Plan } from './plans.js';
+
+/** Sources of one group of rows and one family: a root cause that has no name yet. */
+export interface DraftCause {
+  readonly group: TaskGroup;
+  readonly family: number;
+  /** Local rows, ascending. */
+  readonly rows: readonly number[];
+  /** The content most of its sources sent, and the phrase most of those sent. */
+  readonly content: number;
+  readonly phrase: number;
+  /** The commonest plan. */
+  readonly plan: number;
+  /** Sources whose content is another: entries were lost. */
+  readonly lossy: number;
+}
+
+/** Drafts by group, then sources descending, then commonest phrase and plan. */
+export function draftCauses(
+  task: CauseTask,
+  contents: Contents,
+  plans: readonly Plan[],
+  families: PlanFamilies,
+): DraftCause[] {
+  const planOfRow = new Uint32Array(task.rows.length);
+  plans.forEach(({ rows }, plan) => rows.forEach((row) => (planOfRow[row] = plan)));
+  return task.groups.flatMap((group) => {
+    const byFamily = new Map<number, number[]>();
+    for (let row = group.from; row < group.to; row++) {
+      const family = families.ofPlan[planOfRow[row] as number] as number;
+      const rows = byFamily.get(family);
+      if (rows === undefined) byFamily.set(family, [row]);
+      else rows.push(row);
+    }
+    return [...byFamily]
+      .map(([family, rows]) => draft(group, family, rows, planOfRow, contents, plans))
+      .sort((a, b) => b.rows.length - a.rows.length || a.phrase - b.phrase || a.plan - b.plan);
+  });
+}
+
+function draft(
+  group: TaskGroup,
+  family: number,
+  rows: readonly number[],
+  planOfRow: Uint32Array,
+  { contentOfPhrase, phraseOfRow }: Contents,
+  plans: readonly Plan[],
+): DraftCause {
+  const content = commonest(rows.map((row) => contentOfPhrase[phraseOfRow[row] as number] as number), (id) => id);
+  const own = rows.filter((row) => contentOfPhrase[phraseOfRow[row] as number] === content);
+  const phrase = commonest(own.map((row) => phraseOfRow[row] as number), (id) => id);
+  const plan = commonest(own.map((row) => planOfRow[row] as number), (id) => (plans[id] as Plan).phrase);
+  return { group, family, rows, content, phrase, plan, lossy: rows.length - own.length };
+}
+
+/** The id that occurs most, ties to the lowest rank, then to the lowest id. */
+function commonest(ids: readonly number[], rank: (id: number) => number): number {
+  const counts = new Map<number, number>();
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return [...counts].reduce((best, next) => {
+    const order = best[1] - next[1] || rank(next[0]) - rank(best[0]) || next[0] - best[0];
+    return order >= 0 ? best : next;
+  })[0];
+}
