@@ -1,0 +1,44 @@
+import type { TimeUnit } from '../schema/table-schema.js';
+import { stagedTable } from '../write-unit.js';
+import { instantSql } from './record-unit.js';
+
+/** Table of the writing engine: `position` (0-based, as in AttackSources.targetHoneypot) and `name`. */
+export const honeypotNames = 'honeypot_names';
+
+const sourceId = `ip || '@' || CAST(day AS VARCHAR) AS source_id`;
+
+export function attackSourceSelect(unit: TimeUnit): string {
+  const seconds = '(last_ns - first_ns) / 1e9';
+  return `
+    SELECT ${sourceId}, day, ip, ports_sequence,
+      CAST(targets AS INTEGER) AS targets,
+      CAST(packets AS BIGINT) AS packets,
+      CAST(canonical_packets AS BIGINT) AS canonical_packets,
+      ${seconds} AS duration_s,
+      CASE WHEN packets > 1 THEN ${seconds} / (packets - 1) END AS mean_gap_s,
+      ${instantSql('first_ns', unit)} AS first_seen,
+      ${instantSql('last_ns', unit)} AS last_seen,
+      backscatter, flood_id, phrase_id, phrase_cut,
+      CAST(syn_packets AS BIGINT) AS syn_packets,
+      CAST(data_segments AS BIGINT) AS data_segments,
+      CAST(retransmissions AS BIGINT) AS retransmissions,
+      CAST(sequence_gaps AS BIGINT) AS sequence_gaps,
+      cluster_id, root_cause_id, family_id
+    FROM ${stagedTable}`;
+}
+
+export const sourceTargetSelect = `
+  SELECT source_id, day, name AS honeypot,
+    CAST(packets AS BIGINT) AS packets,
+    CAST(canonical_packets AS BIGINT) AS canonical_packets
+  FROM (
+    SELECT ${sourceId}, day,
+      unnest(target_honeypots) AS position,
+      unnest(target_packets) AS packets,
+      unnest(target_canonical) AS canonical_packets
+    FROM ${stagedTable}
+  ) JOIN ${honeypotNames} USING (position)`;
+
+export const membershipSelect = `
+  SELECT ${sourceId}, day, cluster_id, root_cause_id, family_id, status, outlier
+  FROM ${stagedTable}`;

@@ -1,0 +1,115 @@
+import { targetCount, type AttackSources } from '../../model/attack-sources.js';
+import { addressText } from '../address-text.js';
+import { monthText } from '../day-text.js';
+import type { PhraseIds } from '../phrase-ids.js';
+import { attackSources } from '../schema/attack-sources.js';
+import { memberships } from '../schema/memberships.js';
+import { sourceTargets } from '../schema/source-targets.js';
+import type { TableSchema, TimeUnit } from '../schema/table-schema.js';
+import type { SourceLinks } from '../source-links.js';
+import type { StagedColumn } from '../staged-column.js';
+import { partFile, type UnitOutput, type WriteUnit } from '../write-unit.js';
+import { floodIds } from './flood-ids.js';
+import { attackSourceSelect, membershipSelect, sourceTargetSelect } from './source-selects.js';
+
+/** Whole days go into one file until it has this many sources: memory is bounded by that, or by the largest day. */
+const minPartRows = 250_000;
+
+/** Hive's name for "no value": the folder that carries the columns of a table without rows. */
+const noMonth = '__HIVE_DEFAULT_PARTITION__';
+
+/** The tables attack_sources, source_targets and memberships: one unit per month, or more for a large one. */
+export function sourceUnits(
+  sources: AttackSources,
+  links: SourceLinks,
+  ids: PhraseIds,
+  unit: TimeUnit,
+): WriteUnit[] {
+  const columns = sourceColumns(sources, links, ids);
+  const selects: readonly [TableSchema, string][] = [
+    [attackSources, attackSourceSelect(unit)],
+    [sourceTargets, sourceTargetSelect],
+    [memberships, membershipSelect],
+  ];
+  return splitDays(sources).map(({ from, to, month, part }) => ({
+    columns,
+    from,
+    to,
+    outputs: selects.map(([table, select]): UnitOutput => {
+      return { table, file: `${table.name}/month=${month}/${partFile(part)}`, select };
+    }),
+  }));
+}
+
+interface DayRange {
+  readonly month: string;
+  readonly part: number;
+  readonly from: number;
+  to: number;
+}
+
+function splitDays(sources: AttackSources): DayRange[] {
+  const ranges: DayRange[] = [];
+  let day = Number.NaN;
+  for (let row = 0; row < sources.count; row++) {
+    if (sources.day[row] === day) continue;
+    day = sources.day[row] ?? 0;
+    const month = monthText(day);
+    const last = ranges.at(-1);
+    if (last !== undefined) last.to = row;
+    if (last?.month !== month) ranges.push({ month, part: 0, from: row, to: row });
+    else if (row - last.from >= minPartRows) ranges.push({ month, part: last.part + 1, from: row, to: row });
+  }
+  const last = ranges.at(-1);
+  if (last === undefined) return [{ month: noMonth, part: 0, from: 0, to: 0 }];
+  last.to = sources.count;
+  return ranges;
+}
+
+function sourceColumns(sources: AttackSources, links: SourceLinks, ids: PhraseIds): StagedColumn[] {
+  const sequences = sources.sequences.map((sequence) => Buffer.from(sequence));
+  const floods = floodIds(sources);
+  const { clusters, rootCauses, clusterOf, rootCauseOf } = links;
+  const statusOf = (row: number): string => {
+    if ((rootCauseOf[row] ?? -1) >= 0) return 'root_cause';
+    return sources.backscatter[row] !== 0 ? 'backscatter' : 'rare';
+  };
+  const targets = <Values>(values: Values): { offsets: Uint32Array; values: Values } => ({
+    offsets: sources.targetOffsets,
+    values,
+  });
+  return [
+    { name: 'day', kind: 'day', values: sources.day },
+    { name: 'ip', kind: 'text', at: (row) => addressText(sources.address, row * 16) },
+    { name: 'ports_sequence', kind: 'text', at: (row) => sequences[sources.sequence[row] ?? 0] ?? null },
+    {
+      name: 'targets',
+      kind: 'count',
+      values: Uint32Array.from({ length: sources.count }, (_, row) => targetCount(sources, row)),
+    },
+    { name: 'packets', kind: 'double', values: sources.packets },
+    { name: 'canonical_packets', kind: 'double', values: sources.canonicalPackets },
+    { name: 'first_ns', kind: 'bigint', values: sources.firstNs },
+    { name: 'last_ns', kind: 'bigint', values: sources.lastNs },
+    { name: 'backscatter', kind: 'flag', values: sources.backscatter },
+    { name: 'flood_id', kind: 'text', at: (row) => floods[sources.flood[row] ?? -1] ?? null },
+    { name: 'phrase_id', kind: 'text', at: (row) => ids.at(sources.phrase[row] ?? 0) },
+    { name: 'phrase_cut', kind: 'flag', values: sources.phraseCut },
+    { name: 'syn_packets', kind: 'count', values: sources.synPackets },
+    { name: 'data_segments', kind: 'count', values: sources.dataSegments },
+    { name: 'retransmissions', kind: 'count', values: sources.retransmissions },
+    { name: 'sequence_gaps', kind: 'count', values: sources.sequenceGaps },
+    { name: 'cluster_id', kind: 'text', at: (row) => clusters[clusterOf[row] ?? -1]?.clusterId ?? null },
+    {
+      name: 'root_cause_id',
+      kind: 'text',
+      at: (row) => rootCauses[rootCauseOf[row] ?? -1]?.rootCauseId ?? null,
+    },
+    { name: 'family_id', kind: 'text', at: (row) => rootCauses[rootCauseOf[row] ?? -1]?.familyId ?? null },
+    { name: 'status', kind: 'text', at: statusOf },
+    { name: 'outlier', kind: 'flag', values: links.outlier },
+    { name: 'target_honeypots', kind: 'indexes', lists: targets(sources.targetHoneypot) },
+    { name: 'target_packets', kind: 'doubles', lists: targets(sources.targetPackets) },
+    { name: 'target_canonical', kind: 'doubles', lists: targets(sources.targetCanonical) },
+  ];
+}

@@ -1,0 +1,42 @@
+import { anomalies } from './schema/anomalies.js';
+import { attackSources } from './schema/attack-sources.js';
+import { captures } from './schema/captures.js';
+import { clusters } from './schema/clusters.js';
+import { families } from './schema/families.js';
+import { honeypots } from './schema/honeypots.js';
+import { itemsets } from './schema/itemsets.js';
+import { losses } from './schema/losses.js';
+import { memberships } from './schema/memberships.js';
+import { openPorts } from './schema/open-ports.js';
+import { phrases } from './schema/phrases.js';
+import { portsSequences } from './schema/ports-sequences.js';
+import { rootCauses } from './schema/root-causes.js';
+import { sourceTargets } from './schema/source-targets.js';
+import { supportLevels } from './schema/support-levels.js';
+import type { TableSchema } from './schema/table-schema.js';
+
+/** Every table of a store, in the order in which the manifest lists them. */
+export const tableSchemas: readonly TableSchema[] = [
+  captures,
+  anomalies,
+  losses,
+  honeypots,
+  openPorts,
+  attackSources,
+  sourceTargets,
+  phrases,
+  portsSequences,
+  itemsets,
+  clusters,
+  rootCauses,
+  families,
+  memberships,
+  supportLevels,
+];
+
+/** Name of the partition column that monthly tables show when they are read: `YYYY-MM`, the month of `day`. */
+export const partitionColumn = 'month';
+
+export function findTableSchema(name: string): TableSchema | undefined {
+  return tableSchemas.find((table) => table.name === name);
+}

@@ -1,0 +1,29 @@
+import { column, nullableColumn, type TableSchema } from './table-schema.js';
+
+export const captures: TableSchema = {
+  name: 'captures',
+  sentence: 'One row per capture that was read.',
+  key: ['path', 'digest'],
+  monthly: false,
+  columns: [
+    column('path', 'VARCHAR', 'The capture, as it was named on the command line or by the program.'),
+    column('digest', 'VARCHAR', 'SHA-256 of the file as stored (before decompression), hex.'),
+    column('format', 'VARCHAR', '`pcap` or `pcapng`, with `+gz` and the like when compressed.'),
+    column('file_bytes', 'BIGINT', 'Size of the file as stored, bytes.'),
+    column('packets', 'BIGINT', 'Packets in the capture, whatever their direction.'),
+    column('bytes', 'BIGINT', 'Sum of the original lengths of the packets, bytes.'),
+    column('inbound', 'BIGINT', 'Packets to a honeypot from elsewhere.'),
+    column('outbound', 'BIGINT', 'Packets from a honeypot to elsewhere.'),
+    column('internal', 'BIGINT', 'Packets from honeypot to honeypot; counted, not analysed.'),
+    column('foreign_packets', 'BIGINT', 'IP packets with no honeypot on either side; counted, not analysed.'),
+    column('other', 'BIGINT', 'Packets without an IP layer.'),
+    nullableColumn(
+      'first_seen',
+      'INSTANT',
+      'Time of the earliest packet, UTC; NULL when no packet has a time.',
+    ),
+    nullableColumn('last_seen', 'INSTANT', 'Time of the latest packet, UTC; NULL when no packet has a time.'),
+    column('anomalies', 'BIGINT', 'How many anomalies were met, of all kinds; see `anomalies`.'),
+    column('damaged', 'BOOLEAN', 'True when bytes could not be read as packets; see `losses`.'),
+  ],
+};

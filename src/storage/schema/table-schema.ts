@@ -1,0 +1,42 @@
+/**
+ * Types of columns. `INSTANT` is TIMESTAMP where every time of the store is a whole microsecond, else TIMESTAMP_NS.
+ */
+export type ColumnType =
+  'VARCHAR' | 'VARCHAR[]' | 'BIGINT' | 'INTEGER' | 'DOUBLE' | 'BOOLEAN' | 'DATE' | 'INSTANT';
+
+export interface ColumnSchema {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+  /** What the column says, with its unit, as in the README. */
+  readonly sentence: string;
+}
+
+export interface TableSchema {
+  readonly name: string;
+  /** What one row is. */
+  readonly sentence: string;
+  /** Columns that identify a row; ascending, they are the canonical order, in files and in digests. */
+  readonly key: readonly string[];
+  /** True when the files stand in folders `month=YYYY-MM`, by the column `day`. */
+  readonly monthly: boolean;
+  readonly columns: readonly ColumnSchema[];
+}
+
+/** Precision of the store's times: microseconds or nanoseconds. */
+export type TimeUnit = 'us' | 'ns';
+
+export function column(name: string, type: ColumnType, sentence: string): ColumnSchema {
+  return { name, type, nullable: false, sentence };
+}
+
+/** A column that may hold NULL; the sentence says when. */
+export function nullableColumn(name: string, type: ColumnType, sentence: string): ColumnSchema {
+  return { name, type, nullable: true, sentence };
+}
+
+/** The engine's name of a column's type. */
+export function engineType(type: ColumnType, unit: TimeUnit): string {
+  if (type !== 'INSTANT') return type;
+  return unit === 'ns' ? 'TIMESTAMP_NS' : 'TIMESTAMP';
+}

@@ -1,0 +1,34 @@
+import type { AttackSources } from '../model/attack-sources.js';
+import type { CaptureFacts } from '../model/capture.js';
+import type { Environment } from '../model/environment.js';
+import type { SequenceClusters } from '../model/itemset-cluster.js';
+import type { Coherence } from '../model/phrase-distance.js';
+import type { RootCauseCoherence, RootCauses } from '../model/root-cause.js';
+
+/** How many clusters and root causes one minimum support gives. */
+export interface SupportLevel {
+  /** 0..1. */
+  readonly minSupport: number;
+  readonly itemsetClusters: number;
+  readonly rootCauses: number;
+}
+
+export type OptionValue = string | number | boolean;
+
+/**
+ * All that a store is made of. The order of `captures`, `sequenceClusters`, `rootCauses` and `supportLevels`, and of
+ * the keys of `options`, does not matter: the same content gives the same bytes.
+ */
+export interface StoreContent {
+  readonly environment: Environment;
+  readonly captures: readonly CaptureFacts[];
+  readonly sources: AttackSources;
+  readonly sequenceClusters: readonly SequenceClusters[];
+  /** Cluster id -> coherence of its sources; `medoidPhrase` is a phrase of `sources`. */
+  readonly clusterCoherence: ReadonlyMap<string, Coherence>;
+  readonly rootCauses: RootCauses;
+  readonly rootCauseCoherence: RootCauseCoherence;
+  readonly supportLevels: readonly SupportLevel[];
+  /** Options of the analysis; no wall-clock times, no machine names: they are part of the store's bytes. */
+  readonly options: Readonly<Record<string, OptionValue>>;
+}

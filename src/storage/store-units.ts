@@ -1,0 +1,39 @@
+import type { TimeUnit } from './schema/table-schema.js';
+import { PhraseIds } from './phrase-ids.js';
+import { captureUnits } from './rows/capture-units.js';
+import { clusterUnit } from './rows/cluster-unit.js';
+import { environmentUnits } from './rows/environment-units.js';
+import { phraseUnits } from './rows/phrase-units.js';
+import { rootCauseUnits } from './rows/root-cause-units.js';
+import { sequenceUnits } from './rows/sequence-units.js';
+import { sourceUnits } from './rows/source-units.js';
+import { supportLevelUnit } from './rows/support-level-unit.js';
+import { linkSources } from './source-links.js';
+import type { StoreContent } from './store-content.js';
+import type { WriteUnit } from './write-unit.js';
+
+/** All units of a store; those of one table are in canonical order. Throws ERR_ARGUMENT on content that contradicts itself. */
+export function storeUnits(content: StoreContent, unit: TimeUnit): WriteUnit[] {
+  const links = linkSources(content);
+  const ids = new PhraseIds(content.sources.phrases);
+  return [
+    ...sourceUnits(content.sources, links, ids, unit),
+    ...phraseUnits(content.sources, ids),
+    ...sequenceUnits(content, unit),
+    clusterUnit(content, links, ids, unit),
+    ...rootCauseUnits(content, links, ids, unit),
+    ...captureUnits(content.captures, unit),
+    ...environmentUnits(content.environment, unit),
+    supportLevelUnit(content.supportLevels, unit),
+  ];
+}
+
+/** Microseconds, unless some time is not a whole number of them. */
+export function timeUnitOf({ sources, captures }: StoreContent): TimeUnit {
+  const isFine = (ns: bigint | null): boolean => ns !== null && ns % 1000n !== 0n;
+  const fine =
+    sources.firstNs.some(isFine) ||
+    sources.lastNs.some(isFine) ||
+    captures.some(({ firstNs, lastNs }) => isFine(firstNs) || isFine(lastNs));
+  return fine ? 'ns' : 'us';
+}
