@@ -84,7 +84,7 @@ function addBigPictureHints(
       'look',
       'big-picture',
       `${formatMany(bigPicture.floods, 'spoofed flood')} of ${formatMany(bigPicture.floodSources, 'source')}, ` +
-        'counted as one event each',
+        (bigPicture.floods === 1 ? 'counted as one event' : 'counted as one event each'),
     );
   }
   if (bigPicture.cutPhrases > 0) {

@@ -11,7 +11,7 @@ import type { TerminalCell, TerminalColumn } from './terminal-table.js';
 export interface TerminalOptions {
   /** Default false. */
   readonly color?: boolean | undefined;
-  /** Columns; default 100, at least 60. */
+  /** Columns; default 100, at least 80. */
   readonly width?: number | undefined;
 }
 
@@ -25,12 +25,12 @@ const shownClusters = 12;
  * line feeds and, with `color`, this program's own colours.
  */
 export function renderTerminal(report: Report, options: TerminalOptions = {}): string {
-  const width = Math.max(60, Math.floor(options.width ?? 100));
+  const width = Math.max(80, Math.floor(options.width ?? 100));
   const colors = pc.createColors(options.color === true);
-  const title = (text: string) => `\n${colors.bold(text)}\n`;
+  const title = (text: string) => `\n${colors.bold(excerpt(text, width))}\n`;
   const table = (columns: readonly TerminalColumn[], rows: readonly (readonly TerminalCell[])[]) =>
     terminalTable(columns, rows, width, colors.dim);
-  const tables = tablesOf(report, table, title);
+  const tables = tablesOf(report, table, title, width < 96 ? 10 : 18);
   return [
     ...wrap(visibleText(report.headline), width).map((line) => colors.bold(line)),
     ...report.reading.flatMap((hint) =>
@@ -49,7 +49,7 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
 
 type Tables = (columns: readonly TerminalColumn[], rows: readonly (readonly TerminalCell[])[]) => string;
 
-function tablesOf(report: Report, table: Tables, title: (text: string) => string): string[] {
+function tablesOf(report: Report, table: Tables, title: (text: string) => string, spark: number): string[] {
   const { sequencesByMonth, itemsets, coherence, clusterCounts, rootCauses, families, rare } = report;
   const right = 'right';
   return [
@@ -66,7 +66,9 @@ function tablesOf(report: Report, table: Tables, title: (text: string) => string
         {
           flow: [
             ...month.rows.map((row) => `${row.portsSequence} (${formatShare(row.share)})`),
-            `${formatCount(month.others.sequences)} others (${formatShare(month.others.share)})`,
+            ...(month.others.sequences === 0
+              ? []
+              : [`${formatCount(month.others.sequences)} others (${formatShare(month.others.share)})`]),
           ],
         },
       ]),
@@ -97,7 +99,7 @@ function tablesOf(report: Report, table: Tables, title: (text: string) => string
     ),
     table(
       [
-        { title: 'sequence', width: 14 },
+        { title: 'sequence', width: 12 },
         { title: 'itemset', width: 0 },
         { title: 'sources', width: 8, align: right },
         { title: 'D_C', width: 7, align: right },
@@ -148,7 +150,7 @@ function tablesOf(report: Report, table: Tables, title: (text: string) => string
         { title: 'sequence', width: 12 },
         { title: 'sources', width: 8, align: right },
         { title: 'share', width: 6, align: right },
-        { title: 'activity', width: 18 },
+        { title: 'activity', width: spark },
         { title: 'tool or template', width: 0 },
       ],
       rootCauses.rows
@@ -159,7 +161,7 @@ function tablesOf(report: Report, table: Tables, title: (text: string) => string
           row.portsSequence,
           formatCount(row.sources),
           formatShare(row.share),
-          sparkline(row.activity, 18),
+          sparkline(row.activity, spark),
           row.tool ?? (row.template.length === 0 ? 'no payload' : templateLine(row.template)),
         ]),
     ),

@@ -27,17 +27,21 @@ function parseFields(json: string | null): TemplateField[] | null {
 function readField(value: unknown): TemplateField | null {
   if (typeof value !== 'object' || value === null) return null;
   const field = value as Record<string, unknown>;
-  if (field['kind'] === 'fixed') return { kind: 'fixed', text: String(field['text'] ?? '') };
+  if (field['kind'] === 'fixed') return { kind: 'fixed', text: textOf(field['text']) };
   if (field['kind'] !== 'variable') return null;
   const examples = Array.isArray(field['examples']) ? field['examples'] : [];
   return {
     kind: 'variable',
-    alphabet: String(field['alphabet'] ?? ''),
+    alphabet: textOf(field['alphabet']),
     minLength: Number(field['minLength'] ?? 0),
     maxLength: Number(field['maxLength'] ?? 0),
     values: Number(field['values'] ?? 0),
-    examples: examples.slice(0, 5).map((example) => String(example).slice(0, 120)),
+    examples: examples.slice(0, 5).map((example) => textOf(example).slice(0, 120)),
   };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function cutTemplate(fields: readonly TemplateField[], limit: number): ShownTemplate {

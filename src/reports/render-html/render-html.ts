@@ -52,9 +52,7 @@ function page(report: Report, sections: readonly Section[]): Markup {
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
         <title>honeysift report${report.header.name !== null && html`: ${report.header.name}`}</title>
-        <style>
-          ${new Markup(styleSheet)}
-        </style>
+        ${exactly('style', styleSheet)}
       </head>
       <body>
         <nav aria-label="Contents">
@@ -77,13 +75,16 @@ function page(report: Report, sections: readonly Section[]): Markup {
             2004). Days and months are UTC.
           </footer>
         </main>
-        <script>
-          ${new Markup(sortScript)};
-        </script>
+        ${exactly('script', sortScript)}
       </body>
     </html> `;
 }
 
 function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}
+
+/** An element whose text is `text` to the byte, or the hash in the policy would not be its own. */
+function exactly(element: 'style' | 'script', text: string): Markup {
+  return new Markup(`<${element}>${text}</${element}>`);
 }

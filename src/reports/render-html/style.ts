@@ -102,11 +102,11 @@ max-height:26rem;overflow:auto;color:var(--ink)}
 .template li::marker{color:var(--quiet);font-size:.75rem}
 .template code{font-size:inherit;overflow-wrap:anywhere;white-space:pre-wrap}
 mark{background:var(--mark);color:var(--mark-ink);border-radius:3px;padding:.05em .3em;cursor:help}
-mark sub,mark sup{font-size:.7em;line-height:0;margin-left:.25em;opacity:.8}
+mark small,mark sup{font-size:.78em;line-height:0;margin-left:.35em;opacity:.85}
 .hex,.times{color:var(--quiet)}
 .fields{list-style:none;margin:.4rem 0 0;padding:0;font-size:.8125rem;color:var(--quiet)}
 .fields li{overflow-wrap:anywhere}.fields mark{cursor:auto;font-size:.75rem}
-details{margin:.5rem 0}summary{cursor:pointer;color:var(--accent);font-size:.875rem}
+details{margin:.5rem 0}td details{margin:0}td summary{color:var(--ink)}summary{cursor:pointer;color:var(--accent);font-size:.875rem}
 .fold{display:inline-block;margin:0;max-width:100%}
 footer{margin-top:4rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.8125rem;color:var(--quiet)}
 @media (max-width:64rem){body{display:block;padding:0 1rem;max-width:68rem;margin:0 auto}

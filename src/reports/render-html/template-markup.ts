@@ -58,7 +58,7 @@ function templateLines(template: readonly TemplateField[]): Line[] {
     if (field.kind === 'variable') {
       variables += 1;
       markup += html`<mark title="${fieldText(field)}"
-        >${field.alphabet === '' ? '∅' : field.alphabet}<sub>${lengthText(field)}</sub
+        >${field.alphabet === '' ? '∅' : field.alphabet}<small>${lengthText(field)}</small
         ><sup>${variables}</sup></mark
       >`.text;
       length += field.maxLength;
