@@ -16,8 +16,12 @@ export const addressCensus: Stage<CensusInput, string, AddressPairs, AddressPair
 
 async function countPairs(capture: string, context: RunContext): Promise<AddressPairs> {
   const census = new AddressCensus();
-  await readCapture(capture, ({ columns }) => {
-    census.add(columns);
-  }, { context });
+  await readCapture(
+    capture,
+    ({ columns }) => {
+      census.add(columns);
+    },
+    { context },
+  );
   return census.toParts();
 }

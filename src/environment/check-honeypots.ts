@@ -20,7 +20,8 @@ export function checkHoneypots({ honeypots }: HoneypotsFile, path: string): Hone
     const ips = readAddresses(entry, fail);
     for (const ip of ips) {
       const owner = owners.get(ip);
-      if (owner !== undefined) fail(`the address ${ip} is already that of ${owner}; give it to one of them only`);
+      if (owner !== undefined)
+        fail(`the address ${ip} is already that of ${owner}; give it to one of them only`);
       owners.set(ip, entry.name);
     }
     const { name, os, platform, country } = entry;
@@ -36,7 +37,9 @@ function readAddresses({ ip = [], ips = [] }: HoneypotEntry, fail: Fail): string
   return given.map((text) => {
     const address = parseAddress(text.trim());
     if (!address) {
-      return fail(`${JSON.stringify(text)} is no IP address; write single addresses such as 192.0.2.1 or 2001:db8::1`);
+      return fail(
+        `${JSON.stringify(text)} is no IP address; write single addresses such as 192.0.2.1 or 2001:db8::1`,
+      );
     }
     return formatAddress(address);
   });
@@ -46,10 +49,13 @@ function readPort({ port, from, to }: OpenPort, fail: Fail): OpenPort {
   const notation = /^(?:(\d{1,5})U?|I|P(\d{1,3}))$/.exec(port);
   const isKnown = notation !== null && Number(notation[1] ?? 1) >= 1 && Number(notation[1] ?? 1) <= 65535;
   if (!isKnown || Number(notation[2] ?? 0) > 255) {
-    fail(`port ${JSON.stringify(port)} is not understood; write 445 (TCP), 1434U (UDP), I (ICMP) or P47 (IP protocol)`);
+    fail(
+      `port ${JSON.stringify(port)} is not understood; write 445 (TCP), 1434U (UDP), I (ICMP) or P47 (IP protocol)`,
+    );
   }
   for (const day of [from, to]) {
-    if (day !== undefined && !isDay(day)) fail(`${JSON.stringify(day)} of port ${port} is no day; write YYYY-MM-DD`);
+    if (day !== undefined && !isDay(day))
+      fail(`${JSON.stringify(day)} of port ${port} is no day; write YYYY-MM-DD`);
   }
   if (from !== undefined && to !== undefined && from > to) {
     fail(`port ${port} is open from ${from} to ${to}, which is earlier; swap them`);

@@ -18,7 +18,9 @@ export interface Conversations {
 export function conversationsOf(pairs: AddressPairs): Conversations {
   const client = keysOf(pairs.clients);
   const server = keysOf(pairs.servers);
-  const usable = client.flatMap((key, i) => (isMachine(key) && isMachine(server[i] ?? '') && key !== server[i] ? [i] : []));
+  const usable = client.flatMap((key, i) =>
+    isMachine(key) && isMachine(server[i] ?? '') && key !== server[i] ? [i] : [],
+  );
   const keys = [...new Set(usable.flatMap((i) => [client[i] ?? '', server[i] ?? '']))].sort();
   const numbers = new Map(keys.map((key, number) => [key, number]));
   const opened = keys.map(() => new Set<number>());
@@ -43,7 +45,9 @@ export function conversationsOf(pairs: AddressPairs): Conversations {
 /** One character a byte, so that text order is byte order. */
 function keysOf(addresses: Uint8Array): string[] {
   const text = Buffer.from(addresses.buffer, addresses.byteOffset, addresses.byteLength).toString('latin1');
-  return Array.from({ length: text.length / addressBytes }, (_, i) => text.slice(i * addressBytes, (i + 1) * addressBytes));
+  return Array.from({ length: text.length / addressBytes }, (_, i) =>
+    text.slice(i * addressBytes, (i + 1) * addressBytes),
+  );
 }
 
 const mappedPrefix = `${'\0'.repeat(10)}\xff\xff`;

@@ -25,7 +25,8 @@ function chooseHoneypots({ count, clients, mutual, servers }: Conversations): nu
     peers.reduce((sum, peer) => sum + (chosen.has(peer) ? 0 : 1), 0);
   const contacts = (address: number): number =>
     (clients[address]?.length ?? 0) + (mutual[address]?.length ?? 0) + (servers[address]?.length ?? 0);
-  const opennessOf = (address: number): number => (clients[address]?.length ?? 0) - (servers[address]?.length ?? 0);
+  const opennessOf = (address: number): number =>
+    (clients[address]?.length ?? 0) - (servers[address]?.length ?? 0);
 
   const all = Array.from({ length: count }, (_, address) => address);
   takeGreedily(all, chosen, (address) => unexplained(clients[address]), contacts);

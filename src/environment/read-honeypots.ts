@@ -29,7 +29,9 @@ export function parseHoneypots(text: string, path: string): Environment {
   const parsed = honeypotsSchema.safeParse(parseNotation(plain, path, isJson));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    const where = issue?.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
+    const where = issue?.path
+      .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+      .join('');
     const place = where ? where.replace(/^\./, '') : 'the file';
     throw new HoneysiftError(
       'ERR_HONEYPOTS',

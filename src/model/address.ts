@@ -4,7 +4,10 @@ export const addressBytes = 16;
 /** Text of the address at `bytes[at .. at + 16)`: dotted IPv4, or IPv6 as RFC 5952 wants it. */
 export function formatAddress(bytes: Uint8Array, at = 0): string {
   if (isIpv4(bytes, at)) return `${bytes[at + 12]}.${bytes[at + 13]}.${bytes[at + 14]}.${bytes[at + 15]}`;
-  const groups = Array.from({ length: 8 }, (_, i) => ((bytes[at + 2 * i] ?? 0) << 8) | (bytes[at + 2 * i + 1] ?? 0));
+  const groups = Array.from(
+    { length: 8 },
+    (_, i) => ((bytes[at + 2 * i] ?? 0) << 8) | (bytes[at + 2 * i + 1] ?? 0),
+  );
   const zeros = longestZeroRun(groups);
   const hex = (part: readonly number[]): string => part.map((group) => group.toString(16)).join(':');
   if (zeros.length < 2) return hex(groups);

@@ -42,6 +42,10 @@ export interface AttackSources {
   readonly dataSegments: Uint32Array;
   readonly retransmissions: Uint32Array;
   readonly sequenceGaps: Uint32Array;
+  /** Only where one source per platform was asked for: the platform of each row, an index into `platforms`. Then
+   * `targetHoneypot` is a position within the platform, and rows of one day and address are in order of platform. */
+  readonly platform?: Uint16Array | undefined;
+  readonly platforms?: readonly string[] | undefined;
 }
 
 /** T, the number of honeypots row `r` targets. */

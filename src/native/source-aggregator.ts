@@ -56,7 +56,13 @@ interface NativeOptions extends Omit<FinalizeOptions, 'mode' | 'phraseOrder'> {
 }
 
 interface NativeAggregator {
-  addBatch(columns: Uint8Array, capacity: number, rows: number, bytes: Uint8Array, scratch: Uint8Array): number;
+  addBatch(
+    columns: Uint8Array,
+    capacity: number,
+    rows: number,
+    bytes: Uint8Array,
+    scratch: Uint8Array,
+  ): number;
   addPart(part: Uint8Array): number;
   directions(): Float64Array;
   planParts(): { days: Int32Array; flows: Float64Array; events: Float64Array; sizes: Float64Array };
@@ -85,15 +91,27 @@ function check(status: number): void {
     case 0:
       return;
     case 1:
-      throw new HoneysiftError('ERR_BOUND', 'Out of memory while aggregating attack sources; split the captures by day');
+      throw new HoneysiftError(
+        'ERR_BOUND',
+        'Out of memory while aggregating attack sources; split the captures by day',
+      );
     case 2:
-      throw new HoneysiftError('ERR_ARGUMENT', 'A partial of attack sources is damaged or of another environment');
+      throw new HoneysiftError(
+        'ERR_ARGUMENT',
+        'A partial of attack sources is damaged or of another environment',
+      );
     case 3:
-      throw new HoneysiftError('ERR_BOUND', 'More than 2^32 flows or events in one step; split the captures by day');
+      throw new HoneysiftError(
+        'ERR_BOUND',
+        'More than 2^32 flows or events in one step; split the captures by day',
+      );
     case 4:
       throw new HoneysiftError('ERR_CANCELLED', 'Cancelled while finalising attack sources');
     default:
-      throw new HoneysiftError('ERR_NATIVE', `source_aggregator answered ${status}; run "npm run build:native"`);
+      throw new HoneysiftError(
+        'ERR_NATIVE',
+        `source_aggregator answered ${status}; run "npm run build:native"`,
+      );
   }
 }
 
@@ -143,7 +161,11 @@ export class SourceAggregator {
 
   /** The attack sources of all that was added. */
   finalize({ mode, phraseOrder, ...rest }: FinalizeOptions): FinalizedSources {
-    const native = this.#native.finalize({ ...rest, gap25h: mode === 'gap25h', timeOrder: phraseOrder === 'time' });
+    const native = this.#native.finalize({
+      ...rest,
+      gap25h: mode === 'gap25h',
+      timeOrder: phraseOrder === 'time',
+    });
     if (typeof native === 'number') {
       check(native);
       throw new HoneysiftError('ERR_NATIVE', 'source_aggregator gave no attack sources');
@@ -178,7 +200,9 @@ export function mergePhrases(dictionaries: readonly PhraseDictionary[]): MergedP
     return given;
   });
   const bytes = new Uint8Array(new SharedArrayBuffer(merger.byteSize()));
-  const offsets = new Float64Array(new SharedArrayBuffer((merger.size() + 1) * Float64Array.BYTES_PER_ELEMENT));
+  const offsets = new Float64Array(
+    new SharedArrayBuffer((merger.size() + 1) * Float64Array.BYTES_PER_ELEMENT),
+  );
   const positions = new Uint32Array(merger.size());
   check(merger.fill(bytes, offsets, positions));
   for (const given of ids) given.forEach((id, i) => (given[i] = positions[id] ?? 0));

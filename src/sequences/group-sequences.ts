@@ -30,7 +30,11 @@ export function groupSequences(sources: AttackSources): PortsSequence[] {
   });
 }
 
-function describeSequence(sources: AttackSources, portsSequence: string, rows: readonly number[]): PortsSequence {
+function describeSequence(
+  sources: AttackSources,
+  portsSequence: string,
+  rows: readonly number[],
+): PortsSequence {
   const days = rows.map((row) => sources.day[row] ?? 0);
   const floods = new Set<number>();
   const isEvent = (row: number): boolean => {

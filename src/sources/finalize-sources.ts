@@ -44,7 +44,12 @@ export const finalizeSources: Stage<FinalizeInput, FinalizeTask, FinalizedSource
     }
   },
 
-  merge: mergeSources,
+  merge(parts, { environment, options }) {
+    const { unit } = resolveSourceOptions(options);
+    const merged = mergeSources(parts);
+    if (unit === 'all') return merged;
+    return { ...merged, platform: merged.group, platforms: honeypotTargets(environment, unit).groups };
+  },
 
   weigh({ parts }) {
     return weightOf(parts);

@@ -18,7 +18,10 @@ export interface HoneypotTargets {
 /** @throws HoneysiftError ERR_HONEYPOTS for an address that is none, or more honeypots than 65,535. */
 export function honeypotTargets({ honeypots }: Environment, unit: SourceUnit): HoneypotTargets {
   if (honeypots.length > 0xffff) {
-    throw new HoneysiftError('ERR_HONEYPOTS', `At most 65535 honeypots can be told apart, not ${honeypots.length}`);
+    throw new HoneysiftError(
+      'ERR_HONEYPOTS',
+      `At most 65535 honeypots can be told apart, not ${honeypots.length}`,
+    );
   }
   const groupNames = honeypots.map(({ platform }) => (unit === 'platform' ? (platform ?? '') : ''));
   const groups = [...new Set(groupNames)];
@@ -40,8 +43,24 @@ export function honeypotTargets({ honeypots }: Environment, unit: SourceUnit): H
   };
 }
 
+/**
+ * The honeypots that `AttackSources.targetHoneypot` counts: those of the environment, or with one source per platform
+ * the positions 1, 2, ... that the platforms have in common.
+ */
+export function comparedHoneypots(environment: Environment, unit: SourceUnit): Environment {
+  if (unit === 'all') return environment;
+  const { targetHoneypot } = honeypotTargets(environment, unit);
+  const positions = targetHoneypot.reduce((most, position) => Math.max(most, position + 1), 0);
+  const honeypots = Array.from({ length: positions }, (_, position) => ({
+    name: String(position + 1),
+    ips: [],
+  }));
+  return { honeypots, inferred: environment.inferred };
+}
+
 function addressOf(name: string, ip: string): Uint8Array {
   const address = parseAddress(ip);
-  if (!address) throw new HoneysiftError('ERR_HONEYPOTS', `Honeypot ${name}: ${JSON.stringify(ip)} is no IP address`);
+  if (!address)
+    throw new HoneysiftError('ERR_HONEYPOTS', `Honeypot ${name}: ${JSON.stringify(ip)} is no IP address`);
   return address;
 }

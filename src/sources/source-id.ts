@@ -2,9 +2,14 @@ import { addressBytes, formatAddress } from '../model/address.js';
 import type { AttackSources } from '../model/attack-sources.js';
 import type { SourceId } from '../model/ids.js';
 
-/** `<ip>@<YYYY-MM-DD>`: the address and the UTC day on which row `row` was first seen. */
+/**
+ * `<ip>@<YYYY-MM-DD>`: the address and the UTC day on which row `row` was first seen; with one source per platform,
+ * `<ip>@<YYYY-MM-DD>/<platform>`.
+ */
 export function sourceId(sources: AttackSources, row: number): SourceId {
-  return `${sourceAddress(sources, row)}@${dayText(sources.day[row] ?? 0)}` as SourceId;
+  const platform = sources.platforms?.[sources.platform?.[row] ?? -1];
+  const suffix = platform === undefined ? '' : `/${platform}`;
+  return `${sourceAddress(sources, row)}@${dayText(sources.day[row] ?? 0)}${suffix}` as SourceId;
 }
 
 /** The address of row `row` as text. */
