@@ -1,4 +1,5 @@
 import { isEmptyContent, type Contents } from './contents.js';
+import { linkConfigurations } from './link-configurations.js';
 import { linkByHoneypots, linkByRepetition } from './link-plans.js';
 import { linkLossyContents, linkLossyCounts } from './link-losses.js';
 import type { LossRates } from './loss-rates.js';
@@ -6,7 +7,7 @@ import type { Plan } from './plans.js';
 import { UnionFind } from './union-find.js';
 
 /** What explains that two plans are one tool. */
-export type FamilyBond = 'loss' | 'honeypots' | 'repetition' | 'order';
+export type FamilyBond = 'loss' | 'honeypots' | 'repetition' | 'configuration';
 
 export interface PlanFamilies {
   /** Family of each plan: the lowest plan number in it. */
@@ -66,9 +67,10 @@ export function unitePlans(contents: Contents, plans: readonly Plan[], rates: Lo
     const own = linkLossyCounts(plans, list, rates, bonds);
     const isEmpty = isEmptyContent(contents, content);
     linkByHoneypots(plans, own, isEmpty, bonds);
-    if (!isEmpty) linkByRepetition(plans, own, bonds);
+    linkByRepetition(plans, own, bonds);
     cores.set(content, own);
   }
+  linkConfigurations(contents, plans, cores, bonds);
   linkLossyContents(contents, plans, cores, rates, bonds);
   return bonds.families(plans.length);
 }

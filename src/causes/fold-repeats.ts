@@ -10,6 +10,9 @@ export interface FoldedPhrase {
 const longestBlock = 64;
 /** Blocks of messages that say nothing of themselves count as repeated from this many times on. */
 const timesWithoutVerb = 4;
+/** A phrase of this many entries and so many times fewer kinds is a repetition even where its order is disturbed. */
+const longPhrase = 8;
+const entriesPerKind = 4;
 
 /**
  * Folds tandem repeats, the widest first and blocks within blocks, so that a brute force of 150 attempts and one of 300,
@@ -19,6 +22,28 @@ const timesWithoutVerb = 4;
  * message recognisable; other kinds fold only when the entries are equal or the block comes four times.
  */
 export function foldRepeats(kinds: Uint32Array, entries: Uint32Array, hasVerb: Uint8Array): FoldedPhrase {
+  const distinct = new Set(kinds).size;
+  if (kinds.length >= longPhrase && distinct * entriesPerKind <= kinds.length) return keepFirstOfKind(kinds);
+  return foldBlocks(kinds, entries, hasVerb);
+}
+
+/** Connections held in parallel, and losses, disturb the order of a long repetition: only its kinds tell. */
+function keepFirstOfKind(kinds: Uint32Array): FoldedPhrase {
+  const place = new Map<number, number>();
+  const first: number[] = [];
+  const second: number[] = [];
+  kinds.forEach((kind, at) => {
+    const known = place.get(kind);
+    if (known === undefined) {
+      place.set(kind, first.length);
+      first.push(at);
+      second.push(-1);
+    } else if (second[known] === -1) second[known] = at;
+  });
+  return { first: Uint32Array.from(first), second: Int32Array.from(second) };
+}
+
+function foldBlocks(kinds: Uint32Array, entries: Uint32Array, hasVerb: Uint8Array): FoldedPhrase {
   const first: number[] = [];
   const second: number[] = [];
 

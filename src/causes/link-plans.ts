@@ -93,6 +93,7 @@ export function linkByRepetition(plans: readonly Plan[], cores: readonly number[
 }
 
 function isRepetition(one: Plan, other: Plan): boolean {
+  if (isLongRun(one) && isLongRun(other) && isInProportion(one, other)) return true;
   const [short, long] = one.entries <= other.entries ? [one, other] : [other, one];
   if (short.entries === 0 || short.entries === long.entries) return false;
   if (isMultiple(short, long)) return true;
@@ -104,6 +105,28 @@ function isRepetition(one: Plan, other: Plan): boolean {
   const base = few - perEntry * short.entries;
   const isSteady = pace >= 1 - paceTolerance && pace <= 1 + paceTolerance;
   return isSteady || (base >= 0 && base <= mostPacketsPerEntry * long.honeypots.length);
+}
+
+/** So many packets to one honeypot are a repetition by themselves, payload or not. */
+const longRun = 16;
+const proportionTolerance = 0.1;
+
+function isLongRun({ canonical }: Plan): boolean {
+  return Math.max(...canonical) >= longRun;
+}
+
+/** Whether two plans hit the same honeypots in the same proportions, raw and canonical, however often. */
+function isInProportion(one: Plan, other: Plan): boolean {
+  if (one.honeypots.length !== other.honeypots.length) return false;
+  const near = (a: number, b: number): boolean => Math.abs(a - b) <= proportionTolerance;
+  const [n, m] = [total(one.canonical), total(other.canonical)];
+  return (
+    near(n / total(one.raw), m / total(other.raw)) &&
+    one.honeypots.every(
+      (honeypot, at) =>
+        honeypot === other.honeypots[at] && near((one.canonical[at] as number) / n, (other.canonical[at] as number) / m),
+    )
+  );
 }
 
 /** Whether one plan is the other played a whole number of times, honeypot by honeypot. */

@@ -48,7 +48,7 @@ const bondTexts: Readonly<Record<FamilyBond, string>> = {
   loss: 'packets lost or sent again at the measured rate',
   honeypots: 'the choice of honeypots',
   repetition: 'how often it is repeated',
-  order: 'the order of ports',
+  configuration: 'configured values',
 };
 
 /** One line saying what the members of a family differ in. */
