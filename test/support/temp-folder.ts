@@ -1,3 +1,4 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,4 +11,10 @@ export async function withTempFolder<T>(use: (folder: string) => Promise<T>): Pr
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The same for a whole test file: remove it in afterAll. */
+export function makeTempFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'honeysift-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
