@@ -8,9 +8,7 @@ const shownMembers = 20;
 
 /** The `limit` largest tool families. */
 export function familyQueries(limit: number): FigureQueries {
-  const ranked = `SELECT f.*, coalesce(s.events, 0) AS events FROM families f
-    LEFT JOIN (SELECT family_id, count(*) AS events FROM requesters GROUP BY ALL) s USING (family_id)
-    ORDER BY events DESC, family_id LIMIT ${limit}`;
+  const ranked = `SELECT * FROM families ORDER BY events DESC, family_id LIMIT ${limit}`;
   return {
     families: `SELECT family_id, ports_sequences, f.root_causes AS root_causes, sources, events,
       strftime(CAST(first_day AS DATE), '%Y-%m-%d') AS first_day,
@@ -19,7 +17,7 @@ export function familyQueries(limit: number): FigureQueries {
         SELECT family_id, list(root_cause_id ORDER BY sources DESC, root_cause_id)[:${shownMembers}] AS members,
           list_sort(list(DISTINCT tool) FILTER (tool IS NOT NULL)) AS tools FROM root_causes GROUP BY family_id)
       USING (family_id)`,
-    family_activity: `SELECT family_id, ${periodOfDay} AS period, count(*) AS n FROM requesters
+    family_activity: `SELECT family_id, ${periodOfDay} AS period, count(*) AS n FROM caused
       WHERE family_id IN (SELECT family_id FROM (${ranked})) GROUP BY ALL`,
     family_totals: 'SELECT count(*) AS total FROM families',
   };

@@ -9,7 +9,7 @@ const shownClusters = 5;
 export function itemsetTableQueries(top: number): FigureQueries {
   const listed = `SELECT ports_sequence FROM ports_sequences ORDER BY sources DESC, ports_sequence LIMIT ${top}`;
   return {
-    itemset_sequences: `SELECT ports_sequence, sources, frequent_itemsets, closed_itemsets, clusters, unclustered
+    itemset_sequences: `SELECT ports_sequence, sources, frequent_itemsets, frequent_exact, closed_itemsets, clusters, unclustered
       FROM ports_sequences ORDER BY sources DESC, ports_sequence LIMIT ${top}`,
     closed_itemsets: `SELECT ports_sequence, itemset, length, support, support_count, place FROM (
       SELECT *, row_number() OVER (PARTITION BY ports_sequence ORDER BY support_count DESC, length DESC, itemset) AS place
@@ -51,6 +51,7 @@ function sequenceItemsets(row: FigureRow, figures: FigureRows): SequenceItemsets
     portsSequence,
     sources,
     frequentItemsets: numberOf(row, 'frequent_itemsets'),
+    frequentExact: row['frequent_exact'] !== false,
     closedItemsets: numberOf(row, 'closed_itemsets'),
     exclusiveClusters: numberOf(row, 'clusters'),
     coverage: shareOf(sources - unclustered, sources),

@@ -1,5 +1,5 @@
 import { formatBytes, formatCount, formatDuration, formatMany, formatShare } from './format-values.js';
-import type { Report } from './report-model.js';
+import type { Report, SequenceItemsets } from './report-model.js';
 
 /** Section 2.3 of RR-04-104, bullet by bullet, as label and value; for the terminal and the page alike. */
 export function bigPictureLines(report: Report): (readonly [label: string, value: string])[] {
@@ -70,4 +70,9 @@ function sourcesText(bigPicture: Report['bigPicture']): string {
   return bigPicture.floods === 0
     ? sources
     : `${sources}, ${formatCount(bigPicture.floodSources)} of them in ${formatMany(bigPicture.floods, 'flood')}`;
+}
+
+/** The number of frequent itemsets of a sequence; a lower bound says so. */
+export function frequentText(row: SequenceItemsets): string {
+  return `${row.frequentExact ? '' : '≥ '}${formatCount(row.frequentItemsets)}`;
 }

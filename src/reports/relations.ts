@@ -6,7 +6,8 @@ export const shortPeriodDays = 62;
 /**
  * The relations that figures are written over, as the body of a WITH clause:
  * sources (attack sources), events (a flood counts once), requesters (events that sent requests: no backscatter),
- * sequences (their ports sequences), targets (per honeypot, of events), cause_sizes, period.
+ * sequences (their ports sequences), targets (per honeypot, of events), caused (sources of root causes, a flood once in
+ * each), period.
  */
 export function relations(tables: SourceTables): string {
   const targetTime = tables.get('source_targets')?.has('first_seen') === true ? 'first_seen' : 'NULL';
@@ -24,8 +25,9 @@ sequences AS MATERIALIZED (
 targets AS (
   SELECT t.source_id, t.honeypot, t.packets, ${targetTime} AS first_seen, e.targets
   FROM source_targets t JOIN events e USING (source_id)),
-cause_sizes AS MATERIALIZED (
-  SELECT root_cause_id, count(*) AS events FROM requesters WHERE root_cause_id IS NOT NULL GROUP BY ALL),
+caused AS MATERIALIZED (
+  SELECT root_cause_id, family_id, day FROM sources WHERE root_cause_id IS NOT NULL AND (flood_id IS NULL
+    OR source_id IN (SELECT min(source_id) FROM sources WHERE flood_id IS NOT NULL GROUP BY flood_id, root_cause_id))),
 period AS MATERIALIZED (
   SELECT min(day) AS first_day, max(day) AS last_day, count(DISTINCT day) AS active_days FROM sources)`;
 }

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { formatCount, formatDecimal, formatDuration, formatMany, formatShare } from './format-values.js';
 import { excerpt, visibleText } from './hostile-text.js';
-import { bigPictureLines } from './picture-lines.js';
+import { bigPictureLines, frequentText } from './picture-lines.js';
 import type { Report } from './report-model.js';
 import { sparkline } from './sparkline.js';
 import { templateLine } from './template-text.js';
@@ -86,7 +86,7 @@ function tablesOf(report: Report, table: Tables, title: (text: string) => string
       itemsets.rows.map((row) => [
         row.portsSequence,
         formatCount(row.sources),
-        formatCount(row.frequentItemsets),
+        frequentText(row),
         formatCount(row.exclusiveClusters),
         formatShare(row.coverage),
         row.topClusters

@@ -196,6 +196,8 @@ export interface SequenceItemsets {
   readonly portsSequence: string;
   readonly sources: number;
   readonly frequentItemsets: number;
+  /** False when `frequentItemsets` is a lower bound. */
+  readonly frequentExact: boolean;
   readonly closedItemsets: number;
   readonly exclusiveClusters: number;
   /** Of the sequence's sources. */

@@ -22,6 +22,18 @@ export interface ReportSource {
   readonly facts?: StoreFacts | undefined;
 }
 
+/** As much of an opened store as a report needs. */
+export interface StoreLike {
+  readonly manifest: { readonly honeysift: string; readonly options: NonNullable<StoreFacts['options']> };
+  query(sql: string): Promise<QueryAnswer>;
+}
+
+/** A store as the source of a report; `name` is what the report calls it. */
+export function reportSourceOf(store: StoreLike, name?: string): ReportSource {
+  const { honeysift, options } = store.manifest;
+  return { query: (sql) => store.query(sql), facts: { name, options, version: honeysift } };
+}
+
 /** Table name -> its columns. */
 export type SourceTables = ReadonlyMap<string, ReadonlySet<string>>;
 

@@ -21,8 +21,7 @@ const medoidLimit = 600;
 
 /** The `limit` largest root causes and how far they go towards explaining everything. */
 export function rootCauseQueries(limit: number): FigureQueries {
-  const ranked = `SELECT r.*, coalesce(s.events, 0) AS events FROM root_causes r
-    LEFT JOIN cause_sizes s USING (root_cause_id) ORDER BY events DESC, root_cause_id`;
+  const ranked = 'SELECT * FROM root_causes ORDER BY events DESC, root_cause_id';
   return {
     root_causes: `SELECT root_cause_id, family_id, cluster_id, ports_sequence, itemset, sources, template,
       template_fields, mean_distance, sd_pairs, sd_sources, distinct_phrases,
@@ -31,11 +30,11 @@ export function rootCauseQueries(limit: number): FigureQueries {
     medoids: `SELECT root_cause_id, left(phrase, ${medoidLimit}) AS phrase
       FROM (${ranked} LIMIT ${Math.min(limit, fullTemplates)}) r
       JOIN phrases p ON p.phrase_id = r.medoid_phrase_id`,
-    cause_activity: `SELECT root_cause_id, ${periodOfDay} AS period, count(*) AS n FROM requesters
+    cause_activity: `SELECT root_cause_id, ${periodOfDay} AS period, count(*) AS n FROM caused
       WHERE root_cause_id IN (SELECT root_cause_id FROM (${ranked} LIMIT ${limit})) GROUP BY ALL`,
     cause_totals: `SELECT (SELECT count(*) FROM root_causes) AS total,
-      (SELECT sum(events)::DOUBLE FROM cause_sizes) AS explained, (SELECT count(*) FROM requesters) AS events,
-      (SELECT list(events ORDER BY events DESC) FROM cause_sizes) AS sizes`,
+      (SELECT sum(events)::DOUBLE FROM root_causes) AS explained, (SELECT count(*) FROM requesters) AS events,
+      (SELECT list(events ORDER BY events DESC) FROM root_causes) AS sizes`,
   };
 }
 
@@ -66,7 +65,8 @@ export function buildRootCauses(
   const events = numberOf(totals, 'events');
   const sizes = Array.isArray(totals['sizes']) ? totals['sizes'].map(Number) : [];
   let reached = 0;
-  const coverage = sizes.map((size) => (reached += size) / events);
+  // A flood in two root causes is an event in both, but one event of all.
+  const coverage = sizes.map((size) => Math.min(1, (reached += size) / events));
   const medoids = new Map(
     rowsOf(figures, 'medoids').map((row) => [textOf(row, 'root_cause_id'), textOf(row, 'phrase')]),
   );
@@ -80,7 +80,7 @@ export function buildRootCauses(
     .map((row, index) => rootCauseFacts(row, index + 1, events, medoids, activity));
   return {
     total: numberOf(totals, 'total'),
-    explained: numberOf(totals, 'explained'),
+    explained: Math.min(events, numberOf(totals, 'explained')),
     events,
     coverage,
     bucket,

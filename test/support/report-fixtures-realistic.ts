@@ -398,30 +398,30 @@ INSERT INTO memberships SELECT source_id, day, cluster_id, root_cause_id, family
 INSERT INTO phrases SELECT 'P' || tool, template, length(template), 1 FROM tools;
 INSERT INTO phrases VALUES ('P-1', 'SSH-2.0-<1b>[31mlook<07>||<script>alert(1)\\</script>||' || repeat('<00>A', 400), 2050, 40);
 INSERT INTO clusters SELECT cluster_id, any_value(ports_sequence), any_value(itemset),
-  count(*) / any_value(total), count(*), CASE WHEN count(DISTINCT root_cause_id) > 1 THEN 88.4
+  count(*) / any_value(total), count(*), count(*), sum(packets), CASE WHEN count(DISTINCT root_cause_id) > 1 THEN 88.4
   ELSE any_value(distance) END, any_value(distance) * 2.6, any_value(distance) * 0.4,
   CASE WHEN any_value(distance) = 0 THEN 1 ELSE count(*) // 2 + 1 END, NULL, count(DISTINCT root_cause_id)
   FROM attack_sources JOIN tools ON rid = root_cause_id
   JOIN (SELECT ports_sequence AS p, count(*) AS total FROM attack_sources GROUP BY ALL) ON p = ports_sequence
   GROUP BY cluster_id HAVING count(*) > 0.01 * any_value(total);
 INSERT INTO ports_sequences SELECT ports_sequence, count(*), len(string_split(ports_sequence, ',')), min(day), max(day),
-  5 + 6 * count(DISTINCT cluster_id), 1 + 2 * count(DISTINCT cluster_id), count(DISTINCT cluster_id),
+  5 + 6 * count(DISTINCT cluster_id), true, 1 + 2 * count(DISTINCT cluster_id), 'frequent', 0.01, count(DISTINCT cluster_id),
   count(*) FILTER (cluster_id IS NULL OR cluster_id NOT IN (SELECT cluster_id FROM clusters))
   FROM attack_sources WHERE NOT backscatter GROUP BY ports_sequence;
 INSERT INTO itemsets SELECT ports_sequence, itemset, len(string_split(itemset, ' & ')), sources, support, true, true
   FROM clusters;
 INSERT INTO itemsets SELECT ports_sequence, 'T=' || targets, 1, n, n / sum(n) OVER (PARTITION BY ports_sequence), true,
   false FROM (SELECT ports_sequence, targets, count(*) AS n FROM attack_sources WHERE NOT backscatter GROUP BY ALL);
-INSERT INTO root_causes SELECT rid, fid, cid, ports, itemset, count(*), template, fields, distance, distance * 1.7,
+INSERT INTO root_causes SELECT rid, fid, cid, ports, itemset, count(*), count(*), sum(packets), template, fields, distance, distance * 1.7,
   distance * 0.2, CASE WHEN max(distance) = 0 THEN 1 ELSE count(*) END, 'P' || tool, min(day), max(day), name,
   CASE WHEN distance = 0 THEN 'all phrases are the same' ELSE 'one template; its variable fields explain the distance' END
   FROM attack_sources JOIN tools ON rid = root_cause_id GROUP BY ALL;
-INSERT INTO families SELECT family_id, list_sort(list(DISTINCT ports_sequence)), count(*), sum(sources), min(first_day),
+INSERT INTO families SELECT family_id, list_sort(list(DISTINCT ports_sequence)), count(*), sum(sources), sum(events), sum(packets), min(first_day),
   max(last_day), CASE WHEN count(*) = 1 THEN 'a single root cause'
   ELSE 'templates agree; counts differ as retransmission explains' END FROM root_causes GROUP BY family_id;
-INSERT INTO honeypots VALUES ('win98', 0, ['193.55.113.10'], 'Windows 98', 'sophia', 'FR', false),
-  ('winnt', 1, ['193.55.113.11'], 'Windows NT 4.0', 'sophia', 'FR', false),
-  ('redhat', 2, ['193.55.113.12', '2001:660:5502::12'], 'Linux RedHat 7.3', 'sophia', 'FR', false);
+INSERT INTO honeypots VALUES ('win98', 1, ['193.55.113.10'], 'Windows 98', 'sophia', 'FR', false),
+  ('winnt', 2, ['193.55.113.11'], 'Windows NT 4.0', 'sophia', 'FR', false),
+  ('redhat', 3, ['193.55.113.12', '2001:660:5502::12'], 'Linux RedHat 7.3', 'sophia', 'FR', false);
 INSERT INTO captures SELECT strftime(d, 'sophia-%Y-%m-%d.pcap.gz'), 'd', 'pcap+gz', 241200, 7523, 980000, 4100, 3000, 12,
   60, 351, d, d + INTERVAL 1 DAY, 2, dayofyear(d) = 41 FROM range(TIMESTAMP '2003-02-03', TIMESTAMP '2004-08-01', INTERVAL 1 DAY) t(d);
 INSERT INTO anomalies SELECT path, 'truncated_packet', 2 FROM captures;

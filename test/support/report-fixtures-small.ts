@@ -53,8 +53,8 @@ INSERT INTO captures VALUES
   (${quoted(`b${hostile.script}.pcap`)}, 'd2', 'pcapng', 3000, 50, 2500, 30, 15, 0, 5, 0, '2024-02-01 00:00:00', '2024-02-02 12:00:00', 1, true);
 INSERT INTO anomalies VALUES ('a.pcap', 'truncated_packet', 2), ('b.pcap', 'truncated_packet', 1), ('b.pcap', 'odd', 7);
 INSERT INTO losses VALUES (${quoted(`b${hostile.script}.pcap`)}, 'broken_block', 2900, NULL);
-INSERT INTO honeypots VALUES ('b', 1, ['10.9.0.2', '2001:db8::2'], NULL, NULL, NULL, true),
-  (${quoted(`a${hostile.script}`)}, 0, ['10.9.0.1'], 'Linux', 'lab', 'FR', true);
+INSERT INTO honeypots VALUES ('b', 2, ['10.9.0.2', '2001:db8::2'], NULL, NULL, NULL, true),
+  (${quoted(`a${hostile.script}`)}, 1, ['10.9.0.1'], 'Linux', 'lab', 'FR', true);
 INSERT INTO attack_sources VALUES
   ${[
     source('10.0.0.1', '2024-01-31', '445', 2, 4, 1, 'R1'),
@@ -74,20 +74,20 @@ INSERT INTO source_targets
   FROM attack_sources WHERE targets = 2;
 INSERT INTO phrases VALUES ('P1', '', 0, 4), ('P2', ${quoted(`GET ${hostile.script}||${hostile.bidi}`)}, 60, 1),
   ('P3', ${quoted(`${hostile.terminal}${hostile.quotes}${hostile.long}`)}, 20040, 1);
-INSERT INTO ports_sequences VALUES ('445', 2, 1, '2024-01-31', '2024-02-01', 7, 3, 1, 0),
-  ('80', 3, 1, '2024-02-02', '2024-02-02', 3, 1, 0, 3), ('80,443', 1, 2, '2024-02-01', '2024-02-01', 3, 1, 1, 0),
-  ('443,80', 1, 2, '2024-02-01', '2024-02-01', 3, 1, 0, 1);
+INSERT INTO ports_sequences VALUES ('445', 2, 1, '2024-01-31', '2024-02-01', 7, true, 3, 'frequent', 0.01, 1, 0),
+  ('80', 3, 1, '2024-02-02', '2024-02-02', 3, false, 1, 'closed', 0.01, 0, 3), ('80,443', 1, 2, '2024-02-01', '2024-02-01', 3, true, 1, 'frequent', 0.01, 1, 0),
+  ('443,80', 1, 2, '2024-02-01', '2024-02-01', 3, true, 1, 'frequent', 0.01, 0, 1);
 INSERT INTO itemsets VALUES ('445', 'T=2', 1, 2, 1, false, false), ('445', 'T=2 & N=4', 2, 2, 1, true, true),
   ('445', 'N=4', 1, 2, 1, true, false), ('80,443', 'T=1 & N=2', 2, 1, 1, true, true);
-INSERT INTO clusters VALUES ('C1', '445', 'T=2 & N=4', 1, 2, 0, 0, 0, 1, 'P1', 1),
-  ('C2', '80,443', 'T=1 & N=2', 1, 1, 12.5, 3.25, NULL, 1, 'P2', 2);
+INSERT INTO clusters VALUES ('C1', '445', 'T=2 & N=4', 1, 2, 2, 8, 0, 0, 0, 1, 'P1', 1),
+  ('C2', '80,443', 'T=1 & N=2', 1, 1, 1, 2, 12.5, 3.25, NULL, 1, 'P2', 2);
 INSERT INTO root_causes VALUES
-  ('R1', 'F1', 'C1', '445', 'T=2 & N=4', 2, '', '[]', 0, 0, 0, 1, 'P1', '2024-01-31', '2024-02-01', NULL, 'all the same'),
-  ('R2', 'F1', 'C2', '80,443', 'T=1 & N=2', 1, 'GET', ${quoted(template)}, 12.5, 3.25, NULL, 1, 'P2', '2024-02-01', '2024-02-01',
+  ('R1', 'F1', 'C1', '445', 'T=2 & N=4', 2, 2, 8, '', '[]', 0, 0, 0, 1, 'P1', '2024-01-31', '2024-02-01', NULL, 'all the same'),
+  ('R2', 'F1', 'C2', '80,443', 'T=1 & N=2', 1, 1, 2, 'GET', ${quoted(template)}, 12.5, 3.25, NULL, 1, 'P2', '2024-02-01', '2024-02-01',
    ${quoted(`tool ${hostile.script}`)}, ${quoted(`because ${hostile.quotes}`)}),
-  ('R3', 'F2', NULL, '80', '', 3, 'plain', NULL, 0, 0, 0, 1, 'P1', '2024-02-02', '2024-02-02', NULL, 'one flood');
-INSERT INTO families VALUES ('F1', ['445', '80,443'], 2, 3, '2024-01-31', '2024-02-01', 'one plan'),
-  ('F2', ['80'], 1, 3, '2024-02-02', '2024-02-02', 'a single root cause');
+  ('R3', 'F2', NULL, '80', NULL, 3, 1, 3, 'plain', NULL, 0, 0, 0, 1, 'P1', '2024-02-02', '2024-02-02', NULL, 'one flood');
+INSERT INTO families VALUES ('F1', ['445', '80,443'], 2, 3, 3, 10, '2024-01-31', '2024-02-01', 'one plan'),
+  ('F2', ['80'], 1, 3, 1, 3, '2024-02-02', '2024-02-02', 'a single root cause');
 INSERT INTO memberships SELECT source_id, day, cluster_id, root_cause_id, family_id, CASE WHEN backscatter THEN 'backscatter'
   WHEN root_cause_id IS NULL THEN 'rare' ELSE 'root_cause' END, ip = '10.0.0.3' FROM attack_sources;
 INSERT INTO support_levels VALUES (0.01, 2, 3), (0, 4, 5), (0.05, 2, 2);`,

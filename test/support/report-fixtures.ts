@@ -20,18 +20,19 @@ CREATE TABLE source_targets(source_id VARCHAR, day DATE, honeypot VARCHAR, packe
   first_seen TIMESTAMP_NS);
 CREATE TABLE phrases(phrase_id VARCHAR, phrase VARCHAR, bytes BIGINT, sources BIGINT);
 CREATE TABLE ports_sequences(ports_sequence VARCHAR, sources BIGINT, ports INTEGER, first_day DATE, last_day DATE,
-  frequent_itemsets BIGINT, closed_itemsets BIGINT, clusters BIGINT, unclustered BIGINT);
+  frequent_itemsets BIGINT, frequent_exact BOOLEAN, closed_itemsets BIGINT, itemsets_listed VARCHAR, min_support DOUBLE,
+  clusters BIGINT, unclustered BIGINT);
 CREATE TABLE itemsets(ports_sequence VARCHAR, itemset VARCHAR, length INTEGER, support_count BIGINT, support DOUBLE,
   closed BOOLEAN, maximal BOOLEAN);
 CREATE TABLE clusters(cluster_id VARCHAR, ports_sequence VARCHAR, itemset VARCHAR, support DOUBLE, sources BIGINT,
-  mean_distance DOUBLE, sd_pairs DOUBLE, sd_sources DOUBLE, distinct_phrases BIGINT, medoid_phrase_id VARCHAR,
+  events BIGINT, packets BIGINT, mean_distance DOUBLE, sd_pairs DOUBLE, sd_sources DOUBLE, distinct_phrases BIGINT, medoid_phrase_id VARCHAR,
   root_causes BIGINT);
 CREATE TABLE root_causes(root_cause_id VARCHAR, family_id VARCHAR, cluster_id VARCHAR, ports_sequence VARCHAR,
-  itemset VARCHAR, sources BIGINT, template VARCHAR, template_fields VARCHAR, mean_distance DOUBLE, sd_pairs DOUBLE,
+  itemset VARCHAR, sources BIGINT, events BIGINT, packets BIGINT, template VARCHAR, template_fields VARCHAR, mean_distance DOUBLE, sd_pairs DOUBLE,
   sd_sources DOUBLE, distinct_phrases BIGINT, medoid_phrase_id VARCHAR, first_day DATE, last_day DATE, tool VARCHAR,
   reason VARCHAR);
 CREATE TABLE families(family_id VARCHAR, ports_sequences VARCHAR[], root_causes BIGINT, sources BIGINT,
-  first_day DATE, last_day DATE, reason VARCHAR);
+  events BIGINT, packets BIGINT, first_day DATE, last_day DATE, reason VARCHAR);
 CREATE TABLE memberships(source_id VARCHAR, day DATE, cluster_id VARCHAR, root_cause_id VARCHAR, family_id VARCHAR,
   status VARCHAR, outlier BOOLEAN);
 CREATE TABLE support_levels(min_support DOUBLE, itemset_clusters BIGINT, root_causes BIGINT);`;

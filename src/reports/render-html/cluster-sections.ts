@@ -1,4 +1,5 @@
 import { formatCount, formatDecimal, formatMany, formatShare } from '../format-values.js';
+import { frequentText } from '../picture-lines.js';
 import type { ClusterCoherence, Report, SequenceItemsets } from '../report-model.js';
 import { coherenceScatter } from './cause-charts.js';
 import { dataTable } from './data-table.js';
@@ -77,7 +78,7 @@ function sequenceGroup(row: SequenceItemsets): Markup {
       <td rowspan="${height}" class="seq">${row.portsSequence}</td>
       <td rowspan="${height}" class="num">${formatCount(row.sources)}</td>
       ${cluster(first)}
-      <td rowspan="${height}" class="num">${formatCount(row.frequentItemsets)}</td>
+      <td rowspan="${height}" class="num">${frequentText(row)}</td>
       <td rowspan="${height}" class="num">${formatCount(row.exclusiveClusters)}</td>
       <td rowspan="${height}" class="num">${formatShare(row.coverage)}</td>
       <td rowspan="${height}" class="num">${formatCount(row.unclustered)}</td>

@@ -152,6 +152,7 @@ describe('the report of a small store', () => {
     expect(report.itemsets.rows.map((row) => row.portsSequence)).toEqual(['80', '445', '443,80', '80,443']);
     expect(report.itemsets.rows[0]).toMatchObject({
       sources: 3,
+      frequentExact: false,
       coverage: 0,
       unclustered: 3,
       topClusters: [],
@@ -160,6 +161,7 @@ describe('the report of a small store', () => {
       portsSequence: '445',
       sources: 2,
       frequentItemsets: 7,
+      frequentExact: true,
       closedItemsets: 3,
       exclusiveClusters: 1,
       coverage: 1,
