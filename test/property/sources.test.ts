@@ -168,7 +168,7 @@ describe('attack sources', () => {
         );
         const keyed = captures
           .flatMap((capture) => dayParts(batches(capture, batchRows), setting))
-          .map((part) => ({ part, key: partOrder.next().value ?? 0 }));
+          .map((part) => ({ part, key: Number(partOrder.next().value) }));
         const parts = keyed.sort((a, b) => a.key - b.key).map(({ part }) => part);
         expect(rowsOf(await finalizeParts(parts, setting))).toEqual(
           textbookSources(packets, environment, given),

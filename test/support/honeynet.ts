@@ -57,7 +57,12 @@ export function icmpIn(ms: number, dst: string, icmpType: number, rest: Rest = {
 
 /** The same packet the other way, at another time. */
 export function reply(ms: number, packet: FlatPacket, rest: Rest = {}): FlatPacket {
-  const { src, dst, srcPort, dstPort, payload: _, ...same } = packet;
+  const { src, dst, srcPort, dstPort, ...same } = packet;
   const ports = srcPort === undefined || dstPort === undefined ? {} : { srcPort: dstPort, dstPort: srcPort };
-  return { ...same, time: at(ms), src: dst, dst: src, ...ports, ...rest };
+  return { ...same, payload: '', time: at(ms), src: dst, dst: src, ...ports, ...rest };
+}
+
+/** The same packet without its ports, as a later fragment is. */
+export function withoutPorts({ time, src, dst, protocol }: FlatPacket): FlatPacket {
+  return { time, src, dst, protocol };
 }

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 
 import { type FlatPacket, tcpFlag } from '../../support/flat-packets.js';
-import { dataIn, honeynet, icmpIn, mail, reply, tcpIn, udpIn, web } from '../../support/honeynet.js';
+import {
+  dataIn,
+  honeynet,
+  icmpIn,
+  mail,
+  reply,
+  tcpIn,
+  udpIn,
+  web,
+  withoutPorts,
+} from '../../support/honeynet.js';
 import { sourcesOf } from '../../support/source-rows.js';
 
 const isBackscatter = async (...packets: FlatPacket[]): Promise<boolean | undefined> =>
@@ -35,7 +45,7 @@ describe('a source is backscatter when all its packets are', () => {
   });
 
   it('whatever later fragments come with it', async () => {
-    const { srcPort: _s, dstPort: _d, ...fragment } = udpIn(1, web, 0);
+    const fragment = withoutPorts(udpIn(1, web, 0));
     expect(await isBackscatter(udpIn(0, web, 33_000, { srcPort: 53 }), fragment)).toBe(true);
   });
 });

@@ -1,7 +1,18 @@
 import { expect, it } from 'vitest';
 
 import { tcpFlag } from '../../support/flat-packets.js';
-import { dataIn, honeynet, icmpIn, mail, reply, tcpIn, udpIn, web, webToo } from '../../support/honeynet.js';
+import {
+  dataIn,
+  honeynet,
+  icmpIn,
+  mail,
+  reply,
+  tcpIn,
+  udpIn,
+  web,
+  webToo,
+  withoutPorts,
+} from '../../support/honeynet.js';
 import { sourcesOf } from '../../support/source-rows.js';
 
 const setting = { environment: honeynet };
@@ -76,7 +87,7 @@ it('takes an outbound SYN+ACK that comes first for the answer to a lost SYN', as
 });
 
 it('never takes a port from a packet without one', async () => {
-  const { srcPort: _s, dstPort: _d, ...fragment } = udpIn(1, web, 0);
+  const fragment = withoutPorts(udpIn(1, web, 0));
   const [row] = await sourcesOf([udpIn(0, web, 1434), fragment], setting);
   expect(row).toMatchObject({ sequence: '1434U', packets: 2 });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createInlineRunner } from '#honeysift/pool/inline-runner.js';
-import { SourceAggregator } from '#honeysift/native/source-aggregator.js';
+import { type FinalizedSources, SourceAggregator } from '#honeysift/native/source-aggregator.js';
 import { type CollectedSources, collectSources } from '#honeysift/sources/collect-sources.js';
 import { finalizeSources } from '#honeysift/sources/finalize-sources.js';
 import { honeypotTargets } from '#honeysift/sources/honeypot-targets.js';
@@ -105,9 +105,10 @@ describe('sources.finalize', () => {
     const whole = await finalizeParts(parts, setting);
     const options = resolveSourceOptions();
     const targets = honeypotTargets(honeynet, 'all');
-    const single = await Promise.all(
-      parts.map((part) => finalizeSources.run({ parts: [part], targets, options }, context)),
-    );
+    const single: FinalizedSources[] = [];
+    for (const part of parts) {
+      single.push(await finalizeSources.run({ parts: [part], targets, options }, context));
+    }
     expect(finalizeSources.merge([...single].reverse(), input)).toEqual(whole);
     expect(whole.count).toBe(40);
     expect(whole.sequences).toEqual([...whole.sequences].sort());

@@ -44,7 +44,12 @@ function recount(): Facts[] {
     const [seconds = '', fraction = ''] = epoch.split('.');
     const time = BigInt(seconds) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'));
     const id = `${src}@${new Date(Number(seconds) * 1000).toISOString().slice(0, 10)}`;
-    const tally = tallies.get(id) ?? { first: time, last: time, packets: new Map(), ports: new Map() };
+    const tally = tallies.get(id) ?? {
+      first: time,
+      last: time,
+      packets: new Map<number, number>(),
+      ports: new Map<number, bigint>(),
+    };
     tallies.set(id, tally);
     if (time < tally.first) tally.first = time;
     if (time > tally.last) tally.last = time;
