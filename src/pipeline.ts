@@ -11,6 +11,7 @@ import type { SequenceClusters } from './model/itemset-cluster.js';
 import type { Coherence } from './model/phrase-distance.js';
 import type { RootCauses } from './model/root-cause.js';
 import type { StageRunner } from './model/stage.js';
+import { withFloodFollowers } from './sequences/flood-followers.js';
 import { groupSequences } from './sequences/group-sequences.js';
 import { type GroupOfRows, phraseGroups } from './sequences/phrase-groups.js';
 import { collectSources } from './sources/collect-sources.js';
@@ -50,9 +51,8 @@ export async function runPipeline(
     environment,
     captures: collected.captures,
     sources,
-    sequenceClusters,
+    ...withFloodFollowers(sources, sequenceClusters, rootCauses),
     clusterCoherence,
-    rootCauses,
     rootCauseCoherence,
     supportLevels: [
       await countAtEverySupport(analysis),
