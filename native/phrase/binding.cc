@@ -6,9 +6,11 @@
 #include <span>
 #include <type_traits>
 
+#include "phrase/coherence_tile.h"
 #include "phrase/levenshtein.h"
 #include "phrase/space_distance.h"
 #include "phrase/text_distance.h"
+#include "phrase/tile_rows.h"
 #include "phrase/utf16.h"
 
 namespace {
@@ -90,6 +92,14 @@ class Arguments {
     space.complement_words = array<uint32_t>().data();
     space.phrases = set_offsets.empty() ? 0 : set_offsets.size() - 1;
     return space;
+  }
+  TileBounds tile() {
+    TileBounds tile;
+    tile.row_start = index();
+    tile.row_end = index();
+    tile.col_start = index();
+    tile.col_end = index();
+    return tile;
   }
   PhraseSource source() {
     PhraseSource source;
@@ -311,14 +321,27 @@ napi_value distance_tile_of(napi_env env, napi_callback_info info) {
   const PhraseSpace space = from.space();
   const Options options = from.options();
   const CancelFlag cancel = from.cancel();
-  const size_t row_start = from.index();
-  const size_t row_end = from.index();
-  const size_t col_start = from.index();
-  const size_t col_end = from.index();
+  const TileBounds tile = from.tile();
   const std::span<double> out = from.array<double>();
   if (!from.ok()) return nullptr;
-  return to_number(env, distance_tile(space, options, row_start, row_end, col_start, col_end,
-                                      cancel, out.data()));
+  return to_number(env, distance_tile(space, options, tile, cancel, out.data()));
+}
+
+// coherenceTile(...space, options, cancel, rowStart, rowEnd, colStart, colEnd, counts, rowSums,
+// columnSums, squares)
+napi_value coherence_tile_of(napi_env env, napi_callback_info info) {
+  Arguments from(env, info);
+  const PhraseSpace space = from.space();
+  const Options options = from.options();
+  const CancelFlag cancel = from.cancel();
+  const TileBounds tile = from.tile();
+  const std::span<double> counts = from.array<double>();
+  const std::span<double> row_sums = from.array<double>();
+  const std::span<double> column_sums = from.array<double>();
+  const std::span<double> squares = from.array<double>();
+  if (!from.ok()) return nullptr;
+  return to_number(env, coherence_tile(space, options, tile, counts, cancel, row_sums.data(),
+                                       column_sums.data(), squares[0]));
 }
 
 void define(napi_env env, napi_value exports, const char* name, napi_callback callback) {
@@ -335,6 +358,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   define(env, exports, "copyWords", copy_words_of);
   define(env, exports, "distancesFrom", distances_from_of);
   define(env, exports, "distanceTile", distance_tile_of);
+  define(env, exports, "coherenceTile", coherence_tile_of);
   return exports;
 }
 

@@ -58,7 +58,7 @@ Status distances_from(const PhraseSpace& space, const Options& options, size_t i
                       std::span<const uint32_t> js, double cutoff, CancelFlag cancel,
                       double* out) noexcept {
   try {
-    SpaceDistance distances(space, options, cancel);
+    SpaceDistance distances(space, options, cancel, js.size());
     // The bound holds for `module` too: whatever it marries, a place that differs costs something.
     const bool has_cutoff = cutoff < std::numeric_limits<double>::infinity();
     for (size_t k = 0; k < js.size(); ++k) {
@@ -69,24 +69,6 @@ Status distances_from(const PhraseSpace& space, const Options& options, size_t i
       }
       const Status status = distances.between(i, js[k], out[k]);
       if (status != Status::kOk) return status;
-    }
-    return Status::kOk;
-  } catch (const std::bad_alloc&) {
-    return Status::kOutOfMemory;
-  }
-}
-
-Status distance_tile(const PhraseSpace& space, const Options& options, size_t row_start,
-                     size_t row_end, size_t col_start, size_t col_end, CancelFlag cancel,
-                     double* out) noexcept {
-  try {
-    SpaceDistance distances(space, options, cancel);
-    for (size_t i = row_start; i < row_end; ++i) {
-      for (size_t j = col_start; j < col_end; ++j) {
-        const Status status = distances.between(i, j, *out++);
-        if (status != Status::kOk) return status;
-        if (j % kPolled == 0 && is_cancelled(cancel)) return Status::kCancelled;
-      }
     }
     return Status::kOk;
   } catch (const std::bad_alloc&) {

@@ -13,8 +13,13 @@ namespace honeysift::phrase {
 // Holds the memory that distances are computed in; not to be shared between threads.
 class SpaceDistance {
  public:
-  SpaceDistance(const PhraseSpace& space, const Options& options, CancelFlag cancel) noexcept
-      : space_(space), options_(options), words_(space.words, cancel), lists_(options, words_) {}
+  // `expected`: pairs that will be asked for; sizes the memory of word distances.
+  SpaceDistance(const PhraseSpace& space, const Options& options, CancelFlag cancel,
+                size_t expected = SIZE_MAX) noexcept
+      : space_(space),
+        options_(options),
+        words_(space.words, cancel, expected),
+        lists_(options, words_) {}
 
   // Throws std::bad_alloc.
   Status between(size_t i, size_t j, double& result);
@@ -32,10 +37,5 @@ class SpaceDistance {
 Status distances_from(const PhraseSpace& space, const Options& options, size_t i,
                       std::span<const uint32_t> js, double cutoff, CancelFlag cancel,
                       double* out) noexcept;
-
-// out[(i - row_start) * (col_end - col_start) + j - col_start] = D(i, j).
-Status distance_tile(const PhraseSpace& space, const Options& options, size_t row_start,
-                     size_t row_end, size_t col_start, size_t col_end, CancelFlag cancel,
-                     double* out) noexcept;
 
 }  // namespace honeysift::phrase

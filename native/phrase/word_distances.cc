@@ -7,16 +7,21 @@
 namespace honeysift::phrase {
 namespace {
 
+constexpr size_t kFewestEntries = 256;
+constexpr size_t kEntriesPerPair = 32;
 constexpr size_t kMostEntries = size_t{1} << 15;
 // Longer words are compared up to a cutoff only, so their distances are not always known.
 constexpr uint32_t kLongestRemembered = 64;
 
 }  // namespace
 
-WordDistances::WordDistances(const WordTable& words, CancelFlag cancel) noexcept
+WordDistances::WordDistances(const WordTable& words, CancelFlag cancel, size_t expected) noexcept
     : words_(words), cancel_(cancel) {
-  size_t entries = 64;
-  while (entries < kMostEntries && entries / words.size < words.size) entries *= 2;
+  size_t entries = kFewestEntries;
+  while (entries < kMostEntries && entries / words.size < words.size &&
+         entries / kEntriesPerPair < expected) {
+    entries *= 2;
+  }
   memo_.reset(new (std::nothrow) Entry[entries]());
   memo_mask_ = entries - 1;
 }

@@ -12,7 +12,8 @@ namespace honeysift::phrase {
 
 class WordDistances {
  public:
-  WordDistances(const WordTable& words, CancelFlag cancel) noexcept;
+  // `expected`: pairs of phrases whose words will be compared; with few, less is remembered.
+  WordDistances(const WordTable& words, CancelFlag cancel, size_t expected = SIZE_MAX) noexcept;
 
   // The distance. 0 when is_stopped() turned true on the way.
   uint32_t exact(uint32_t a, uint32_t b) noexcept { return bounded(a, b, kNoCutoff); }

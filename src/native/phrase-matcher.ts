@@ -91,6 +91,23 @@ interface PhraseMatcher {
       out: Float64Array,
     ]
   ): Status;
+  coherenceTile(
+    ...args: [
+      ...SpaceArguments,
+      options: PackedOptions,
+      cancel: CancelFlag,
+      rowStart: number,
+      rowEnd: number,
+      colStart: number,
+      colEnd: number,
+      /** Per phrase of the space. */
+      counts: Float64Array,
+      /** In and out, as are the next two. */
+      rowSums: Float64Array,
+      columnSums: Float64Array,
+      squares: Float64Array,
+    ]
+  ): Status;
 }
 
 export const phraseMatcher = loadAddon('phrase_matcher') as PhraseMatcher;

@@ -1,0 +1,33 @@
+#include "phrase/lane_kernels_avx2.h"
+
+#ifdef HONEYSIFT_LANE_KERNEL_AVX2
+
+#include <cstring>
+
+// Everything that other files might share is included above: only what stands below may use AVX2.
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx2")
+#endif
+
+namespace honeysift::phrase {
+namespace {
+
+constexpr size_t kVectorBytes = 32;
+#include "phrase/lane_kernels.inc"
+
+}  // namespace
+
+void avx2_lane_kernel(const LaneWork& work) noexcept { run_any(work); }
+
+}  // namespace honeysift::phrase
+
+#ifdef __clang__
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
+
+#endif

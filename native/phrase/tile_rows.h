@@ -1,0 +1,89 @@
+// Distances of a tile, row by row, sharing work between the pairs of a row.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "phrase/phrase_costs.h"
+#include "phrase/phrase_space.h"
+#include "phrase/space_distance.h"
+#include "phrase/varying_places.h"
+#include "phrase/word_lanes.h"
+
+namespace honeysift::phrase {
+
+// Phrases of one tool agree but for a few places. There, the distance of a pair is that of its
+// words place by place, unless two of its words would rather marry across places; and the words of
+// a whole column of phrases are compared with the word of the row at once, one to a SIMD lane.
+//
+// Let M be the cost of a marriage, p and q two places where a pair differs, g = |p - q| *
+// c_position.
+// - stable: marrying everything in place is THE stable marriage unless some p, q prefer each other
+// to their own places.
+//   M(p,q) >= g, so only pairs with g <= min(M(p,p), M(q,q)) have to be looked at.
+// - assignment: if M(p,q) >= (M(p,p) + M(q,q)) / 2 for all p, q, then marrying everything in place
+// is cheapest, since
+//   the sum of M(p, s(p)) over any permutation s is then at least the sum of M(p,p).
+// Pairs that fail the test, tiles with too many varying places, and the options this does not cover
+// (`module`, c_exact, no positional cost) are computed one by one.
+class TileRows {
+ public:
+  // Throws std::bad_alloc.
+  TileRows(const PhraseSpace& space, const Options& options, const TileBounds& tile,
+           CancelFlag cancel);
+
+  // out[j - col_start] = D(i, j) for j in [from, col_end); what stands before is undefined. Throws
+  // std::bad_alloc.
+  Status row(size_t i, size_t from, double* out);
+
+  Status between(size_t i, size_t j, double& result) { return pairs_.between(i, j, result); }
+
+ private:
+  // A varying place: the words of the tile's columns there.
+  struct Column {
+    Place place;
+    uint32_t longest;             // of any word there, rows' included
+    WordLanes lanes;              // distinct words
+    std::vector<uint32_t> slots;  // per column of the tile
+  };
+  // Distances of one word of the row to the words of one column, by slot.
+  struct Edits {
+    size_t row_column;  // whose word of the row
+    size_t column;
+    uint32_t word = UINT32_MAX;
+    std::vector<uint32_t> by_slot;
+  };
+  // Two places of one list that may be married across, p before q.
+  struct Crossing {
+    size_t p;
+    size_t q;
+    uint64_t gap;
+    size_t edits_pq;  // in edits_
+    size_t edits_qp;
+  };
+
+  void add_column(const Place& place);
+  void add_crossings();
+  bool may_cross(uint32_t longest_p, uint32_t longest_q, uint64_t gap) const noexcept;
+  bool is_crossed(const Crossing& crossing, size_t j) const noexcept;
+  bool update(Edits& edits, size_t row);
+
+  PhraseSpace space_;
+  Options options_;
+  CancelFlag cancel_;
+  SpaceDistance pairs_;
+  TileBounds tile_;
+  bool is_shared_ = false;  // whether the tile is done place by place
+  std::vector<Place> places_;
+  std::vector<Column> columns_;
+  std::vector<Edits> edits_;  // the first columns_.size() are those in place
+  std::vector<Crossing> crossings_;
+  std::vector<uint32_t> sums_;
+  std::vector<uint32_t> local_of_;  // scratch: per word of the space
+};
+
+// out[(i - row_start) * columns + j - col_start] = D(i, j).
+Status distance_tile(const PhraseSpace& space, const Options& options, const TileBounds& tile,
+                     CancelFlag cancel, double* out) noexcept;
+
+}  // namespace honeysift::phrase
