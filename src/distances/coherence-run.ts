@@ -17,10 +17,7 @@ export interface CoherenceSums {
 }
 
 /** The phrases of all pieces become one space; then each piece is one native call. */
-export function runCoherence(
-  task: CoherenceTask,
-  { cancelFlag, throwIfCancelled }: RunContext,
-): CoherenceSums[] {
+export function runCoherence(task: CoherenceTask, context: RunContext): CoherenceSums[] {
   const blocks = task.pieces.flatMap(({ rows, columns }) => (columns ? [rows, columns] : [rows]));
   const space = internPhrases(task.phrases, concatenate(Uint32Array, blocks, 'phraseIds'), task.options);
   const counts = concatenate(Float64Array, blocks, 'counts');
