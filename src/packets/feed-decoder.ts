@@ -9,9 +9,9 @@ export interface Feed {
   readonly columns: PacketColumns;
   readonly chunkBytes: number;
   /** The columns hold packets whose payloads lie in `bytes`. */
-  onBytes(bytes: Uint8Array): void;
+  readonly onBytes: (bytes: Uint8Array) => void;
   /** The stream is no capture; must throw. */
-  onForeign(bytes: Uint8Array): never;
+  readonly onForeign: (bytes: Uint8Array) => never;
 }
 
 /** A chunk stands behind room for the record that the chunk before broke off. */

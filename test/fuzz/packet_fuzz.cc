@@ -1,0 +1,45 @@
+// One packet of any link type: the first two bytes choose it, the next says how much longer the
+// packet was on the wire. Whatever the rest holds, the row must be consistent with itself.
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "packet/record_sink.h"
+
+namespace {
+
+void require(bool condition) {
+  if (!condition) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace honeysift;
+  if (size < 3) return 0;
+  const auto captured = static_cast<uint32_t>(size - 3);
+  const std::unique_ptr<uint8_t[]> packet(new uint8_t[captured]);
+  if (captured != 0) std::memcpy(packet.get(), data + 3, captured);
+
+  std::vector<uint64_t> memory(packet_columns_size(1) / 8);
+  PacketColumns columns = lay_packet_columns(reinterpret_cast<uint8_t*>(memory.data()), 1);
+  auto totals = std::make_unique<CaptureTotals>();
+  RecordSink sink(packet.get(), columns, *totals);
+  const uint32_t original = captured + data[2] * 8u;
+  const uint32_t link_type = uint32_t{data[0]} | uint32_t{data[1]} << 8;
+  sink.accept({packet.get(), captured, original, 1, true, 0, link_decoder(link_type)});
+
+  require(sink.rows() == 1 && sink.full());
+  const uint16_t flags = columns.flags[0];
+  const uint64_t end = uint64_t{columns.payload_offset[0]} + columns.payload_captured[0];
+  require(end <= captured);
+  require(columns.payload_captured[0] <= columns.payload_length[0]);
+  require(columns.payload_length[0] <= original);
+  if (!(flags & kHasIp)) require((flags & ~kHasTime) == 0);
+  if (flags & kLaterFragment) require((flags & kFragment) && !(flags & kHasPorts));
+  if (flags & kHasTcp) require((flags & kHasPorts) && columns.ip_protocol[0] == 6);
+  if (flags & kHasIcmp) require(!(flags & kHasPorts));
+  return 0;
+}
