@@ -3,6 +3,7 @@ import type { SequenceClusters } from '../model/itemset-cluster.js';
 import type { PhraseDictionary } from '../model/phrase-dictionary.js';
 import type { FamilyId, RootCauseId } from '../model/ids.js';
 import type { TemplateField } from '../model/root-cause.js';
+import type { CountBackground } from './background.js';
 import type { LossRates } from './loss-rates.js';
 
 /** What the stage `causes.split` reads. */
@@ -44,6 +45,7 @@ export interface CauseTask {
   readonly targetCanonical: Float64Array;
   readonly phrases: PhraseDictionary;
   readonly lossRates: LossRates;
+  readonly background: CountBackground;
   readonly honeypotNames: readonly string[];
 }
 

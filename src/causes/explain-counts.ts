@@ -40,21 +40,18 @@ export function packetDifference(one: Plan, other: Plan): PacketDifference {
 }
 
 /**
- * Whether loss and retransmission at the measured rates explain `neighbours` sources beside `sources` sources of a plan:
- * the difference must be small for so many packets, and the neighbour no more common than chance makes it.
+ * Sources among which one is expected to show `difference` for each source of the plan itself, at the measured rates;
+ * 0 where the difference is too large for so many packets.
  */
-export function isExplainedByLoss(
-  difference: PacketDifference,
-  packets: number,
-  sources: number,
-  neighbours: number,
-  rates: LossRates,
-): boolean {
-  if (difference.events === 0) return true;
+export function expectedShare(difference: PacketDifference, packets: number, rates: LossRates): number {
+  if (difference.events === 0) return 1;
   const rate = rates.missing + rates.repeated;
-  if (rate <= 0) return false;
-  if (difference.events > poissonUpper(2 * packets * rate)) return false;
-  const odds = rate / (1 - Math.min(rate, 0.9));
-  const share = Math.min(1, Math.exp(difference.logWays + difference.events * Math.log(odds)));
-  return neighbours <= poissonUpper(rateSlack * sources * share);
+  if (rate <= 0 || difference.events > poissonUpper(2 * packets * rate)) return 0;
+  const odds = rate / (1 - rate);
+  return Math.min(1, Math.exp(difference.logWays + difference.events * Math.log(odds)));
+}
+
+/** Whether `sources` are no more than chance makes of the expected ones. */
+export function isCommonEnough(sources: number, expected: number): boolean {
+  return expected > 0 && sources <= poissonUpper(rateSlack * expected);
 }

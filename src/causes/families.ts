@@ -1,8 +1,11 @@
+import { lackedMessages, readMessages, type ContentMessages } from './content-messages.js';
+import type { CauseTask } from './cause-task.js';
 import { isEmptyContent, type Contents } from './contents.js';
 import { linkConfigurations } from './link-configurations.js';
-import { linkByHoneypots, linkByRepetition } from './link-plans.js';
+import { linkHoneypots, linkSurprising } from './link-honeypots.js';
 import { linkLossyContents, linkLossyCounts } from './link-losses.js';
-import type { LossRates } from './loss-rates.js';
+import { linkPicks } from './link-picks.js';
+import { linkRepetitions } from './link-repetitions.js';
 import type { Plan } from './plans.js';
 import { UnionFind } from './union-find.js';
 
@@ -23,6 +26,10 @@ export class Bonds {
 
   constructor(plans: number) {
     this.#sets = new UnionFind(plans);
+  }
+
+  familyOf(plan: number): number {
+    return this.#sets.find(plan);
   }
 
   areOne(one: number, other: number): boolean {
@@ -51,26 +58,59 @@ export class Bonds {
 
 /**
  * Unites plans that are one tool. `plans` is sorted by sources descending, so that a common plan is found before what
- * loss made of it. Plans of one content differ in counts only: loss, choice of honeypots, repetition; plans of
- * different contents are compared for entries lost.
+ * loss made of it. Plans of one content differ in counts only: loss, choice of honeypots, repetition. Plans of different
+ * contents are compared for configured values and for entries lost; and last, what only the counts can tell.
  */
-export function unitePlans(contents: Contents, plans: readonly Plan[], rates: LossRates): PlanFamilies {
+export function unitePlans(task: CauseTask, contents: Contents, plans: readonly Plan[]): PlanFamilies {
   const bonds = new Bonds(plans.length);
+  const rates = task.lossRates;
   const byContent = new Map<number, number[]>();
   plans.forEach(({ content }, plan) => {
     const list = byContent.get(content);
     if (list === undefined) byContent.set(content, [plan]);
     else list.push(plan);
   });
-  const cores = new Map<number, number[]>();
+  const cores = new Map<number, readonly number[]>();
   for (const [content, list] of byContent) {
-    const own = linkLossyCounts(plans, list, rates, bonds);
     const isEmpty = isEmptyContent(contents, content);
-    linkByHoneypots(plans, own, isEmpty, bonds);
-    linkByRepetition(plans, own, bonds);
+    if (!isEmpty) linkEqualCounts(plans, list, bonds);
+    const own = linkLossyCounts(plans, list, rates, bonds);
+    linkHoneypots(plans, own, isEmpty, bonds);
+    linkRepetitions(plans, own, bonds);
     cores.set(content, own);
   }
   linkConfigurations(contents, plans, cores, bonds);
   linkLossyContents(contents, plans, cores, rates, bonds);
+  const all = [...cores.values()].flat().sort((a, b) => a - b);
+  linkSurprising(plans, all, task.background, messagesAllow(contents, plans), bonds);
+  linkPicks(plans, bonds);
   return bonds.families(plans.length);
+}
+
+/** Equal payload and equal counts, of which sometimes fewer were retransmissions: a port was opened or closed. */
+function linkEqualCounts(plans: readonly Plan[], list: readonly number[], bonds: Bonds): void {
+  const byRaw = new Map<string, number>();
+  for (const index of list) {
+    const { honeypots, raw } = plans[index] as Plan;
+    const key = `${honeypots.join()} ${raw.join()}`;
+    const known = byRaw.get(key);
+    if (known === undefined) byRaw.set(key, index);
+    else bonds.tie(known, index, 'honeypots');
+  }
+}
+
+/** Whether the messages of one plan are among those of the other. */
+function messagesAllow(contents: Contents, plans: readonly Plan[]): (one: number, other: number) => boolean {
+  const known = new Map<number, ContentMessages>();
+  const messages = ({ content, phrase }: Plan): ContentMessages => {
+    const found = known.get(content) ?? readMessages(contents, content, phrase);
+    known.set(content, found);
+    return found;
+  };
+  return (one, other) => {
+    const [a, b] = [plans[one] as Plan, plans[other] as Plan];
+    if (a.content === b.content) return true;
+    const [fewer, more] = a.entries <= b.entries ? [messages(a), messages(b)] : [messages(b), messages(a)];
+    return lackedMessages(more, fewer) !== null;
+  };
 }

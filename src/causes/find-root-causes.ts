@@ -18,7 +18,7 @@ export const findRootCauses: Stage<CausesInput, CauseTask, CausePart, RootCauses
     const contents = readContents(task);
     context.throwIfCancelled();
     const plans = listPlans(task, contents);
-    const families = unitePlans(contents, plans, task.lossRates);
+    const families = unitePlans(task, contents, plans);
     context.throwIfCancelled();
     return nameCauses(task, contents, plans, families, draftCauses(task, contents, plans, families));
   },

@@ -1,14 +1,17 @@
 import { contentSimilarity, outlineContent, type ContentOutline } from './alike-contents.js';
 import type { Contents } from './contents.js';
 import type { Bonds } from './families.js';
+import { isPartOf } from './link-honeypots.js';
+import { isRepetition } from './link-repetitions.js';
 import type { Plan } from './plans.js';
 
-/** Contents that share this much of what they say, sent in equal packets, are one tool configured in several ways. */
+/** Contents that share this much of what they say, sent in packets that fit, are one tool configured in several ways. */
 const alikeFrom = 0.6;
-/** Plans of equal packets that are compared with one another. */
+/** Plans with fitting counts that a plan is compared with, and plans looked through for them. */
 const comparedPlans = 64;
+const comparedCores = 512;
 
-/** Ties plans of equal packets whose contents are alike. `plans` is sorted by sources descending. */
+/** Ties plans whose counts fit and whose contents are alike. `plans` is sorted by sources descending. */
 export function linkConfigurations(
   contents: Contents,
   plans: readonly Plan[],
@@ -23,18 +26,27 @@ export function linkConfigurations(
     outlines.set(plan.content, made);
     return made;
   };
-  const byPackets = new Map<string, number[]>();
+  const compared: number[] = [];
   for (const core of [...cores.values()].flat().sort((a, b) => a - b)) {
-    const { honeypots, raw, canonical, entries } = plans[core] as Plan;
-    if (entries === 0) continue;
-    const key = `${honeypots.join()} ${raw.join()} ${canonical.join()} ${entries}`;
-    const known = byPackets.get(key) ?? [];
-    byPackets.set(key, known);
-    for (const other of known.slice(0, comparedPlans)) {
-      const [one, two] = [plans[core] as Plan, plans[other] as Plan];
-      if (bonds.areOne(core, other) || one.content === two.content) continue;
-      if (contentSimilarity(contents, outline(one), outline(two)) >= alikeFrom) bonds.tie(other, core, 'configuration');
+    const plan = plans[core] as Plan;
+    if (plan.entries === 0) continue;
+    let left = comparedPlans;
+    for (const other of compared) {
+      const known = plans[other] as Plan;
+      if (known.content === plan.content || bonds.areOne(core, other) || !areExplained(plan, known)) continue;
+      if (contentSimilarity(contents, outline(plan), outline(known)) >= alikeFrom) bonds.tie(other, core, 'configuration');
+      if (--left === 0) break;
     }
-    known.push(core);
+    if (compared.length < comparedCores) compared.push(core);
   }
+}
+
+/** Whether the counts are equal, or differ by honeypots left out or by repetition. */
+function areExplained(one: Plan, other: Plan): boolean {
+  if (one.honeypots.length !== other.honeypots.length) return isPartOf(one, other);
+  const isEqual = one.honeypots.every(
+    (honeypot, at) =>
+      honeypot === other.honeypots[at] && one.raw[at] === other.raw[at] && one.canonical[at] === other.canonical[at],
+  );
+  return isEqual || isPartOf(one, other) || isRepetition(one, other);
 }

@@ -1,9 +1,9 @@
 import { lackedMessages, readMessages, type ContentMessages } from './content-messages.js';
 import type { Contents } from './contents.js';
-import { isExplainedByLoss, packetDifference } from './explain-counts.js';
+import { expectedShare, isCommonEnough, packetDifference } from './explain-counts.js';
 import type { Bonds } from './families.js';
 import type { LossRates } from './loss-rates.js';
-import type { Plan } from './plans.js';
+import { sumOf, type Plan } from './plans.js';
 import { logChoose, poissonUpper } from './poisson.js';
 
 /** Plans that a plan is compared with before it stands for itself. */
@@ -21,20 +21,22 @@ export function linkLossyCounts(
   const cores: number[] = [];
   for (const index of list) {
     const plan = plans[index] as Plan;
-    const core = cores
-      .slice(0, comparedPlans)
-      .find((known) => isLossyCopy(plans[known] as Plan, plan, rates));
-    if (core === undefined) cores.push(index);
-    else bonds.tie(core, index, 'loss');
+    let expected = 0;
+    let best = { core: -1, expected: 0 };
+    for (const core of cores.slice(0, comparedPlans)) {
+      const known = plans[core] as Plan;
+      const share = expectedShare(packetDifference(known, plan), packetsOf(known, plan), rates);
+      expected += share * known.rows.length;
+      if (share * known.rows.length > best.expected) best = { core, expected: share * known.rows.length };
+    }
+    if (best.core === -1 || !isCommonEnough(plan.rows.length, expected)) cores.push(index);
+    else bonds.tie(best.core, index, 'loss');
   }
   return cores;
 }
 
-function isLossyCopy(common: Plan, rare: Plan, rates: LossRates): boolean {
-  const difference = packetDifference(common, rare);
-  if (difference.events === 0) return true;
-  const packets = Math.max(sum(common.canonical), sum(rare.canonical));
-  return isExplainedByLoss(difference, packets, common.rows.length, rare.rows.length, rates);
+function packetsOf(one: Plan, other: Plan): number {
+  return Math.max(sumOf(one.canonical), sumOf(other.canonical));
 }
 
 /** Ties contents that lack entries of a more common content, where loss explains both the entries and the counts. */
@@ -63,10 +65,11 @@ export function linkLossyContents(
         (messages[b] as ContentMessages).total - (messages[a] as ContentMessages).total ||
         (stand.get(a) as Plan).phrase - (stand.get(b) as Plan).phrase,
     );
-  order.forEach((part, rank) => {
+  order.forEach((part) => {
     let compared = 0;
     for (const whole of order) {
-      if (whole === part || (rank > 0 && compared >= comparedContents)) continue;
+      if (compared >= comparedContents) break;
+      if (whole === part) continue;
       const [more, fewer] = [messages[whole] as ContentMessages, messages[part] as ContentMessages];
       if (more.total <= fewer.total) continue;
       compared++;
@@ -94,15 +97,11 @@ function tiePlans(
       if (bonds.areOne(part, whole)) continue;
       const [common, rare] = [plans[whole] as Plan, plans[part] as Plan];
       const { events } = packetDifference(common, rare);
-      const packets = Math.max(sum(common.canonical), sum(rare.canonical));
+      const packets = packetsOf(common, rare);
       const rate = rates.missing + rates.repeated;
       if (events < lacked || events > lacked + poissonUpper(2 * packets * rate)) continue;
       bonds.tie(whole, part, 'loss');
       break;
     }
   }
-}
-
-function sum(counts: readonly number[]): number {
-  return counts.reduce((total, count) => total + count, 0);
 }

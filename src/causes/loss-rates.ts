@@ -1,47 +1,55 @@
 import type { AttackSources } from '../model/attack-sources.js';
 
-/** How often one packet is lost or sent twice in these captures, each 0..1. */
+/** How often one inbound packet is lost or comes twice in these captures, each 0..1. */
 export interface LossRates {
-  /** Inbound packets that never arrived and were never sent again. */
+  /** Never arrived (whether or not it was sent again). */
   readonly missing: number;
-  /** Inbound packets that were seen again as retransmissions. */
+  /** Came once more, as a retransmission. */
   readonly repeated: number;
 }
 
 /** A group of sources with one plan must be this large to say something about loss. */
-const leastSources = 5;
-const leastAtBase = 3;
-const maximumRate = 0.5;
+const leastSources = 8;
+const maximumRate = 0.3;
+
+type EventCounts = ReadonlyMap<number, number>;
 
 interface PlanGroup {
-  readonly rows: readonly number[];
-  /** SYNs and data segments per source, without retransmissions: the packets whose loss would show. */
-  readonly opportunities: number;
-  readonly hasData: boolean;
+  readonly sources: number;
+  /** Number of retransmissions, and of holes in the sequence space -> sources that showed so many. */
+  readonly retransmissions: EventCounts;
+  readonly holes: EventCounts;
+  /** Mean of SYNs and data segments per source: the packets whose loss or repetition would show. */
+  readonly segments: number;
 }
 
 /**
  * Measures loss from what the sources' TCP says of itself: retransmissions and holes in the sequence space, per SYN and
- * data segment. A tool that always sends its SYN three times is no loss, so sources are compared with their like: among
- * those of one ports sequence, one set of honeypots and equal counts without retransmissions, only what comes on top of
- * the least counts. The rate is the weighted median over all such groups that sent data, and never more than the plain
- * ratio: a few odd tools cannot move it.
+ * data segment. A tool that always sends its SYN three times is no loss, so sources are compared with their like: those
+ * of one ports sequence whose counts without retransmissions are equal. Among them the commonest number of
+ * retransmissions is the plan; one more is a repeated packet, one fewer a missing one (a retransmission that never
+ * arrived). The rate is the median over all such groups, weighted by their sources: a few tools that differ by one
+ * packet on purpose cannot move it.
  */
 export function measureLoss(sources: AttackSources): LossRates {
-  const all = groupByPlan(sources);
-  const withData = all.filter(({ hasData }) => hasData);
-  const groups = withData.length > 0 ? withData : all;
-  const repeated = measureEvents(sources, groups, sources.retransmissions);
-  const missing = measureEvents(sources, groups, sources.sequenceGaps);
-  return { missing: Math.max(missing, repeated), repeated };
+  const groups = groupByPlan(sources);
+  const repeated = median(groups.map((group) => neighbourRate(group, group.retransmissions, 1)));
+  const insistent = groups.filter((group) => commonest(group.retransmissions) > 0);
+  const missing = median(insistent.map((group) => neighbourRate(group, group.retransmissions, -1)));
+  const holes = median(groups.map((group) => neighbourRate(group, group.holes, 1)));
+  return {
+    missing: Math.min(Math.max(missing, repeated, holes), maximumRate),
+    repeated: Math.min(repeated, maximumRate),
+  };
 }
 
 function groupByPlan(sources: AttackSources): PlanGroup[] {
   const rowsByPlan = new Map<string, number[]>();
   for (let row = 0; row < sources.count; row++) {
-    if (sources.backscatter[row] === 1 || opportunities(sources, row) <= 0) continue;
-    const honeypots = sources.targetHoneypot.subarray(sources.targetOffsets[row], sources.targetOffsets[row + 1]);
-    const key = `${String(sources.sequence[row])}:${honeypots.join()}:${opportunities(sources, row)}`;
+    if (sources.backscatter[row] === 1 || segmentsOf(sources, row) === 0) continue;
+    const [from, to] = [sources.targetOffsets[row], sources.targetOffsets[row + 1]];
+    const honeypots = sources.targetHoneypot.subarray(from, to).join();
+    const key = `${String(sources.sequence[row])} ${honeypots} ${sources.targetCanonical.subarray(from, to).join()}`;
     const rows = rowsByPlan.get(key);
     if (rows === undefined) rowsByPlan.set(key, [row]);
     else rows.push(row);
@@ -49,59 +57,48 @@ function groupByPlan(sources: AttackSources): PlanGroup[] {
   return [...rowsByPlan.values()]
     .filter((rows) => rows.length >= leastSources)
     .map((rows) => ({
-      rows,
-      opportunities: opportunities(sources, rows[0] as number),
-      hasData: rows.some((row) => (sources.dataSegments[row] as number) > 0),
+      sources: rows.length,
+      retransmissions: countEvents(rows, sources.retransmissions),
+      holes: countEvents(rows, sources.sequenceGaps),
+      segments: rows.reduce((sum, row) => sum + segmentsOf(sources, row), 0) / rows.length,
     }));
 }
 
-function opportunities(sources: AttackSources, row: number): number {
-  return (
-    (sources.synPackets[row] as number) +
-    (sources.dataSegments[row] as number) -
-    (sources.retransmissions[row] as number)
-  );
+function countEvents(rows: readonly number[], events: Uint32Array): EventCounts {
+  const counts = new Map<number, number>();
+  for (const row of rows) counts.set(events[row] as number, (counts.get(events[row] as number) ?? 0) + 1);
+  return counts;
 }
 
-function measureEvents(sources: AttackSources, groups: readonly PlanGroup[], events: Uint32Array): number {
-  let sent = 0;
-  let seen = 0;
-  for (let row = 0; row < sources.count; row++) {
-    if (sources.backscatter[row] === 1) continue;
-    seen += events[row] as number;
-    sent += Math.max(0, opportunities(sources, row));
-  }
-  if (seen === 0 || sent === 0 || groups.length === 0) return 0;
-  const rates = groups.map((group) => ({
-    rate: rateOf(group, events),
-    weight: group.rows.length * group.opportunities,
-  }));
-  return Math.min(weightedMedian(rates), seen / sent, maximumRate);
+function segmentsOf(sources: AttackSources, row: number): number {
+  return (sources.synPackets[row] as number) + (sources.dataSegments[row] as number);
 }
 
-function rateOf({ rows, opportunities: packets }: PlanGroup, events: Uint32Array): number {
-  let base = Infinity;
-  for (const row of rows) base = Math.min(base, events[row] as number);
-  let atBase = 0;
-  let oneMore = 0;
-  let excess = 0;
-  for (const row of rows) {
-    const more = (events[row] as number) - base;
-    excess += more;
-    if (more === 0) atBase++;
-    else if (more === 1) oneMore++;
-  }
-  const mean = excess / rows.length / packets;
-  return atBase < leastAtBase ? mean : Math.min(mean, oneMore / atBase / packets);
+function commonest(events: EventCounts): number {
+  return [...events].reduce((best, next) =>
+    next[1] > best[1] || (next[1] === best[1] && next[0] < best[0]) ? next : best,
+  )[0];
 }
 
-function weightedMedian(values: readonly { rate: number; weight: number }[]): number {
-  const sorted = [...values].sort((a, b) => a.rate - b.rate);
+interface WeightedRate {
+  readonly rate: number;
+  readonly weight: number;
+}
+
+/** Sources one event beside the plan, per source of the plan and per packet that could have been that one. */
+function neighbourRate(group: PlanGroup, events: EventCounts, step: 1 | -1): WeightedRate {
+  const plan = commonest(events);
+  const odds = (events.get(plan + step) ?? 0) / (events.get(plan) as number) / group.segments;
+  return { rate: odds / (1 + odds), weight: group.sources };
+}
+
+function median(rates: readonly WeightedRate[]): number {
+  const sorted = [...rates].sort((a, b) => a.rate - b.rate);
   const half = sorted.reduce((sum, { weight }) => sum + weight, 0) / 2;
-  let weight = 0;
-  for (const value of sorted) {
-    weight += value.weight;
-    if (weight >= half) return value.rate;
+  let below = 0;
+  for (const { rate, weight } of sorted) {
+    below += weight;
+    if (below >= half) return rate;
   }
   return 0;
 }

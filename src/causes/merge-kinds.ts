@@ -8,7 +8,7 @@ import { UnionFind } from './union-find.js';
 const sourcesOfRandomEntry = 2;
 /** Leaders compared per key: bounds the work, whatever the number of kinds. */
 const leadersPerKey = 8;
-const textThreshold = 0.5;
+const textThreshold = 0.4;
 const binaryThreshold = 0.25;
 /** So many kinds without anything in common but their looks are one kind of random contents. */
 const sameLengthPool = 3;
@@ -93,19 +93,14 @@ function joinLeaders(nodes: readonly Node[], sets: UnionFind): Set<number> {
 
 function keysOf({ bytes, isBinary }: Node): string[] {
   const ends = Math.min(4, bytes.length);
-  const class_ = isBinary ? 'b' : 't';
-  const keys = [
-    `${class_}<${digestBytes(bytes, 0, ends)}`,
-    `${class_}>${digestBytes(bytes, bytes.length - ends, bytes.length)}`,
-  ];
-  if (isBinary) keys.push(`b=${bytes.length}`);
+  const keys = [`<${digestBytes(bytes, 0, ends)}`, `>${digestBytes(bytes, bytes.length - ends, bytes.length)}`];
+  if (isBinary) keys.push(`=${bytes.length}`);
   return keys;
 }
 
 function resemble(one: Node, other: Node): boolean {
-  if (one.isBinary !== other.isBinary) return false;
-  if (!one.isBinary) return textSimilarity(one.bytes, other.bytes) >= textThreshold;
-  return binarySimilarity(one.bytes, other.bytes) >= binaryThreshold;
+  if (one.isBinary && other.isBinary && binarySimilarity(one.bytes, other.bytes) >= binaryThreshold) return true;
+  return textSimilarity(one.bytes, other.bytes) >= textThreshold;
 }
 
 /** Kinds without a partner that look random: pooled by length, and what is left by rough length. */

@@ -1,7 +1,9 @@
 import type { AttackSources } from '../model/attack-sources.js';
 import type { SequenceClusters } from '../model/itemset-cluster.js';
+import { countBackground } from './background.js';
 import type { CausesInput, CauseTask, TaskGroup } from './cause-task.js';
 import { measureLoss } from './loss-rates.js';
+import { portsSet } from './ports-set.js';
 
 /** One task per set of ports: a tool that shuffles its ports leaves several sequences of one set. */
 export function planTasks({ sources, honeypotNames, sequenceClusters }: CausesInput): CauseTask[] {
@@ -12,20 +14,20 @@ export function planTasks({ sources, honeypotNames, sequenceClusters }: CausesIn
     if (list === undefined) bySet.set(ports, [clusters]);
     else list.push(clusters);
   }
-  const lossRates = measureLoss(sources);
+  const shared = {
+    lossRates: measureLoss(sources),
+    background: countBackground(sources, sequenceClusters),
+    honeypotNames,
+  };
   return [...bySet]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([ports, clusters]) => ({ ...packRows(sources, clusters), ports, lossRates, honeypotNames }));
-}
-
-export function portsSet(portsSequence: string): string {
-  return portsSequence.split(',').sort().join(',');
+    .map(([ports, clusters]) => ({ ...packRows(sources, clusters), ports, ...shared }));
 }
 
 function packRows(
   sources: AttackSources,
   sequences: readonly SequenceClusters[],
-): Omit<CauseTask, 'ports' | 'lossRates' | 'honeypotNames'> {
+): Omit<CauseTask, 'ports' | 'lossRates' | 'background' | 'honeypotNames'> {
   const groups: TaskGroup[] = [];
   const rowLists: Uint32Array[] = [];
   let count = 0;

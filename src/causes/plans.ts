@@ -65,3 +65,7 @@ function commonestPhrase(rows: readonly number[], phraseOfRow: Uint32Array): num
   }
   return best;
 }
+
+export function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
