@@ -1,3 +1,4 @@
+import { renderTemplate } from '../../causes/render-template.js';
 import type { RootCause, ToolFamily } from '../../model/root-cause.js';
 import { families } from '../schema/families.js';
 import { rootCauses } from '../schema/root-causes.js';
@@ -5,7 +6,6 @@ import type { TimeUnit } from '../schema/table-schema.js';
 import type { PhraseIds } from '../phrase-ids.js';
 import type { SourceLinks } from '../source-links.js';
 import type { StoreContent } from '../store-content.js';
-import { templateText } from '../template-text.js';
 import type { WriteUnit } from '../write-unit.js';
 import { coherenceFacts, groupFacts, itemsetText } from './group-facts.js';
 import { recordUnit, type TableRecord } from './record-unit.js';
@@ -40,7 +40,7 @@ function rootCauseRecord(content: StoreContent, cause: RootCause, ids: PhraseIds
     cluster_id: cause.clusterId,
     ports_sequence: cause.portsSequence,
     itemset: cause.items.length === 0 ? null : itemsetText(cause.items),
-    template: templateText(cause.template),
+    template: renderTemplate(cause.template),
     template_fields: JSON.stringify(cause.template),
     ...groupFacts(content.sources, cause.rows),
     ...coherenceFacts(coherence, ids),

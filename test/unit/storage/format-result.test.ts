@@ -141,7 +141,7 @@ describe('table', () => {
       ),
       'table',
     );
-     
+
     expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u202e\ud800]/);
     for (const text of [
       '\\x1b[31mred\\x1b[0m',

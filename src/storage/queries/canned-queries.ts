@@ -1,0 +1,23 @@
+import { attackSourceQueries } from './attack-sources.js';
+import type { CannedQuery } from './canned-query.js';
+import { captureQueries } from './captures.js';
+import { clusterQueries } from './clusters.js';
+import { honeypotQueries } from './honeypots.js';
+import { overviewQueries } from './overview.js';
+import { rootCauseQueries } from './root-causes.js';
+import { sequenceQueries } from './sequences.js';
+
+/** Every canned query, by group. */
+export const cannedQueries: readonly CannedQuery[] = [
+  ...overviewQueries,
+  ...sequenceQueries,
+  ...clusterQueries,
+  ...rootCauseQueries,
+  ...attackSourceQueries,
+  ...honeypotQueries,
+  ...captureQueries,
+];
+
+export function findCannedQuery(name: string): CannedQuery | undefined {
+  return cannedQueries.find((query) => query.name === name);
+}
