@@ -55,7 +55,7 @@ class Search {
   // nothing below is closed.
   Status descend(size_t depth, std::span<const Column> columns, bool absorbed) {
     if (columns.empty() || too_long_below()) return Status::kOk;
-    if (depth > kMaxDepth) return Status::kBound;
+    if (depth > kMaxDepth) return Status::kOutOfMemory;
     if (options_.target == Target::kMaximal) {
       bool done = false;
       const Status status = try_whole(depth, columns, done);
@@ -97,7 +97,7 @@ class Search {
                                  std::span<const Column> siblings) {
     Level& level = level_at(depth);
     level.columns.clear();
-    if (level.bits.size() < siblings.size() * words_) level.bits.resize(siblings.size() * words_);
+    reserve(level.bits, siblings.size() * words_);
     uint64_t* out = level.bits.data();
     for (const Column& sibling : siblings) {
       const uint32_t support =
@@ -117,7 +117,7 @@ class Search {
   // maximal.
   Status try_whole(size_t depth, std::span<const Column> columns, bool& done) {
     Level& level = level_at(depth);
-    if (level.bits.size() < words_) level.bits.resize(words_);
+    reserve(level.bits, words_);
     uint64_t* common = level.bits.data();
     std::copy_n(columns[0].bits, words_, common);
     uint64_t support = columns[0].support;
@@ -169,6 +169,13 @@ class Search {
     return __atomic_load_n(options_.cancel_flag, __ATOMIC_RELAXED) != 0;
   }
 
+  void reserve(std::vector<uint64_t>& bits, size_t words) {
+    if (words <= bits.size()) return;
+    reserved_ += words - bits.size();
+    if (reserved_ > kMaxSearchWords) throw std::length_error("search");
+    bits.resize(words);
+  }
+
   Level& level_at(size_t depth) {
     while (levels_.size() <= depth) levels_.emplace_back();
     return levels_[depth];
@@ -184,6 +191,7 @@ class Search {
   std::vector<uint32_t> perfect_;
   std::vector<const uint64_t*> excluded_;
   std::deque<Level> levels_;  // a deque, since spans into a level live while deeper ones are added
+  size_t reserved_ = 0;       // words of all levels
   uint64_t visits_ = 0;
 };
 
@@ -215,8 +223,8 @@ Status mine_itemsets(const TransactionView& prepared, std::span<const uint32_t> 
     if (options.cancel_flag != nullptr && __atomic_load_n(options.cancel_flag, __ATOMIC_RELAXED)) {
       return Status::kCancelled;
     }
-    const Projection& projection =
-        projector.project(rank, options.min_count, Search::wants_earlier(options));
+    const Projection& projection = projector.project(
+        rank, options.min_count, {Search::wants_earlier(options), options.max_length != 1});
     if (projection.support < options.min_count) continue;
     const Status status = search.run(rank, projection);
     if (status != Status::kOk) return status;

@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <limits>
+#include <stdexcept>
 
 namespace honeysift::itemset {
 namespace {
@@ -43,7 +44,7 @@ std::span<const uint32_t> Projector::relevant(const Place& place,
   return prepared_.row(place.row).subspan(wants_earlier ? 0 : place.at + 1);
 }
 
-const Projection& Projector::project(uint32_t rank, uint32_t min_count, bool wants_earlier) {
+const Projection& Projector::project(uint32_t rank, uint32_t min_count, Wants wants) {
   const std::span<const Place> places(places_.data() + starts_[rank - first_rank_],
                                       places_.data() + starts_[rank - first_rank_ + 1]);
   projection_ = Projection{};
@@ -51,15 +52,15 @@ const Projection& Projector::project(uint32_t rank, uint32_t min_count, bool wan
   for (const Place& place : places) {
     const uint32_t weight = prepared_.weight(place.row);
     support += weight;
-    for (const uint32_t other : relevant(place, wants_earlier)) {
+    for (const uint32_t other : relevant(place, wants.earlier)) {
       if (counts_[other] == 0) touched_.push_back(other);
       counts_[other] += weight;
     }
   }
   projection_.support = static_cast<uint32_t>(support);
   choose_columns(rank, min_count);
-  if (!projection_.later.empty()) {
-    merge_rows(places, wants_earlier);
+  if (wants.bits && !projection_.later.empty()) {
+    merge_rows(places, wants.earlier);
     lay_segments();
     fill_bits();
   }
@@ -123,6 +124,7 @@ void Projector::lay_segments() {
 void Projector::fill_bits() {
   Projection& out = projection_;
   const size_t columns = out.later.size() + out.earlier.size();
+  if (columns * out.words > kMaxSearchWords) throw std::length_error("projection");
   bits_.assign(columns * out.words, 0);
   std::array<uint64_t, 32> next_bit{};
   for (const BitSegment& segment : out.segments)

@@ -12,6 +12,9 @@
 
 namespace honeysift::itemset {
 
+// Bounds the bitsets of one projection, and those of the search in it: 1 GiB each.
+constexpr size_t kMaxSearchWords = size_t{1} << 27;
+
 // One item within some prefix: which transactions of the prefix hold it, and how many those are.
 struct Column {
   const uint64_t* bits;
@@ -22,10 +25,9 @@ struct Column {
 struct Projection {
   uint32_t support = 0;
   std::vector<uint32_t> perfect;  // higher ranks that stand in every transaction
-  std::vector<Column>
-      later;  // higher ranks frequent with the item, but not in all; support ascending
-  std::vector<Column> earlier;  // lower ranks frequent with the item; empty unless asked for
-  bool absorbed = false;        // a lower rank stands in every transaction
+  std::vector<Column> later;      // higher ranks frequent with it, not in all; support ascending
+  std::vector<Column> earlier;    // lower ranks frequent with the item; empty unless asked for
+  bool absorbed = false;          // a lower rank stands in every transaction
   std::vector<BitSegment> segments;
   size_t words = 0;
 };
@@ -36,9 +38,13 @@ class Projector {
   Projector(const TransactionView& prepared, uint32_t rank_count, uint32_t first_rank,
             uint32_t end_rank);
 
-  // Projects on `rank`. With `wants_earlier` false, lower ranks are not looked at. The answer holds
-  // until the next call.
-  const Projection& project(uint32_t rank, uint32_t min_count, bool wants_earlier);
+  struct Wants {
+    bool earlier;  // lower ranks too
+    bool bits;     // not the ranks and supports of columns alone
+  };
+
+  // Projects on `rank`. The answer holds until the next call.
+  const Projection& project(uint32_t rank, uint32_t min_count, Wants wants);
 
  private:
   struct Place {

@@ -57,24 +57,28 @@ function numberTargets(
   honeypotNames: readonly string[],
   itemTexts: string[],
 ): Uint32Array {
-  const itemsOf = new Map<number, Map<number, number>>();
-  targetHoneypot.forEach((honeypot, at) => {
+  const found: { readonly honeypot: number; readonly packets: number; readonly place: number }[] = [];
+  const placesOf: Map<number, number>[] = [];
+  const items = new Uint32Array(targetHoneypot.length);
+  for (let at = 0; at < items.length; at += 1) {
+    const honeypot = targetHoneypot[at] ?? 0;
     const packets = targetPackets[at] ?? 0;
-    if (packets === 0) return;
-    const items = itemsOf.get(honeypot) ?? new Map<number, number>();
-    itemsOf.set(honeypot, items.set(packets, 0));
-  });
-  for (const honeypot of [...itemsOf.keys()].sort((a, b) => a - b)) {
-    const items = itemsOf.get(honeypot);
-    for (const packets of [...(items?.keys() ?? [])].sort((a, b) => a - b)) {
-      items?.set(packets, itemTexts.length);
-      itemTexts.push(`n_${honeypotNames[honeypot] ?? honeypot}=${packets}`);
+    const places = (placesOf[honeypot] ??= new Map<number, number>([[0, absent]]));
+    let place = places.get(packets);
+    if (place === undefined) {
+      place = found.length;
+      places.set(packets, place);
+      found.push({ honeypot, packets, place });
     }
+    items[at] = place;
   }
-  return Uint32Array.from(
-    targetHoneypot,
-    (honeypot, at) => itemsOf.get(honeypot)?.get(targetPackets[at] ?? 0) ?? absent,
-  );
+  const itemOf = new Uint32Array(found.length);
+  found.sort((a, b) => a.honeypot - b.honeypot || a.packets - b.packets);
+  for (const { honeypot, packets, place } of found) {
+    itemOf[place] = itemTexts.length;
+    itemTexts.push(`n_${honeypotNames[honeypot] ?? honeypot}=${packets}`);
+  }
+  return items.map((place) => itemOf[place] ?? absent);
 }
 
 function firstOfEach(

@@ -4,6 +4,7 @@ import {
   countItemsets,
   type ItemsetTable,
   mineItemsets,
+  type PreparedTransactions,
   prepareTransactions,
   sortItemsets,
   tryMineItemsets,
@@ -18,9 +19,9 @@ export interface Listing {
   readonly listed: SequenceClusters['itemsetsListed'];
   readonly frequentCount: number;
   readonly isCountExact: boolean;
+  /** Closed itemsets; all of them where `isComplete`, else the frequent vectors. */
   readonly candidates: ItemsetTable;
-  /** The count from which `candidates` are all closed itemsets. */
-  readonly candidateCount: number;
+  readonly isComplete: boolean;
 }
 
 /** Lists what the bounds allow: all frequent itemsets, the closed ones, or some of these. */
@@ -49,41 +50,50 @@ export function listItemsets(
       cancelFlag,
     });
     const candidates = filterItemsets(itemsets, (set) => ((itemsets.flags[set] ?? 0) & closedFlag) !== 0);
-    return { ...counted, itemsets, listed: 'frequent', candidates, candidateCount: minCount };
+    return { ...counted, itemsets, listed: 'frequent', candidates, isComplete: true };
   }
   // At a count of 1 the clusters are the vectors themselves: closed itemsets are wanted for the list alone.
   const bound = minCount === 1 ? Math.min(maxListed, maxCandidates) : maxCandidates;
   const closed = tryMineItemsets(prepared, { minCount, target: 'closed', maxItemsets: bound, cancelFlag });
   if (closed) {
-    return { ...counted, itemsets: closed, listed: 'closed', candidates: closed, candidateCount: minCount };
+    return { ...counted, itemsets: closed, listed: 'closed', candidates: closed, isComplete: true };
   }
-  const raised = raisedCandidates(vectors, minCount, bound, cancelFlag);
-  return { ...counted, ...raised, itemsets: raised.candidates, listed: 'partial' };
+  const candidates = frequentVectors(vectors.table, minCount).table;
+  const itemsets = shortAndWhole(prepared, candidates, minCount, maxListed, cancelFlag);
+  return { ...counted, itemsets, listed: 'partial', candidates, isComplete: false };
 }
 
-/**
- * Where closed itemsets are too many: all of twice, four times, ... the support, as soon as they fit, and of the others
- * the vectors that are frequent as they are.
- */
-function raisedCandidates(
-  vectors: DistinctVectors,
+/** Pairs of items looked at to list short itemsets: a part of a second. */
+const maxShortWork = 1e8;
+
+function workOf({ offsets }: PreparedTransactions): number {
+  let pairs = 0;
+  for (let row = 1; row < offsets.length; row += 1)
+    pairs += ((offsets[row] ?? 0) - (offsets[row - 1] ?? 0)) ** 2;
+  return pairs;
+}
+
+/** Frequent itemsets up to the greatest length at which they fit the bound, and the frequent vectors if these fit too. */
+function shortAndWhole(
+  prepared: PreparedTransactions,
+  vectors: ItemsetTable,
   minCount: number,
-  maxCandidates: number,
+  maxListed: number,
   cancelFlag: Int32Array | undefined,
-): Pick<Listing, 'candidates' | 'candidateCount'> {
-  const whole = frequentVectors(vectors.table, minCount).table;
-  if (minCount === 1) return { candidates: whole, candidateCount: minCount };
-  for (let raised = minCount * 2; ; raised *= 2) {
-    const prepared = prepareTransactions(vectors.table, vectors.itemTexts.length, raised);
-    const closed = tryMineItemsets(prepared, {
-      minCount: raised,
-      target: 'closed',
-      maxItemsets: maxCandidates,
-      cancelFlag,
-    });
-    if (!closed) continue;
-    // What is maximal at the raised support need not be at the lower one.
-    const united = concatenateTables([{ ...closed, flags: closed.flags.map(() => closedFlag) }, whole]);
-    return { candidates: mergeDuplicates(sortItemsets(united)), candidateCount: raised };
+): ItemsetTable {
+  const whole = vectors.supports.length <= maxListed ? [vectors] : [];
+  let short: ItemsetTable[] = [];
+  for (let maxLength = 1; workOf(prepared) <= maxShortWork; maxLength += 1) {
+    const options = {
+      minCount,
+      target: 'frequent',
+      wantsFlags: true,
+      maxLength,
+      maxItemsets: maxListed,
+    } as const;
+    const longer = tryMineItemsets(prepared, { ...options, cancelFlag });
+    if (!longer) break;
+    short = [longer];
   }
+  return mergeDuplicates(sortItemsets(concatenateTables([...short, ...whole])));
 }

@@ -33,10 +33,7 @@ export function mineSequence(
     itemsetsListed: listing.listed,
     frequentCount: listing.frequentCount,
     frequentCountExact: listing.isCountExact,
-    candidateSupport:
-      minCount === 1 || listing.candidateCount === minCount
-        ? options.minSupport
-        : listing.candidateCount / rows.length,
+    candidatesComplete: minCount === 1 || listing.isComplete,
     clusters,
     unclustered,
   };

@@ -26,16 +26,18 @@ export interface SequenceClusters {
   /** Non-backscatter sources of the sequence. */
   readonly sources: number;
   readonly minSupport: number;
-  /** All frequent itemsets where they are few (`itemsetsListed` is `frequent`), else the closed ones alone; by length,
-   * then items. */
+  /** What `itemsetsListed` says, by length, then items. */
   readonly itemsets: readonly FrequentItemset[];
-  /** What `itemsets` holds. `partial`: closed ones too, but there are more of them than the bound on candidates. */
+  /**
+   * `frequent`: all frequent itemsets, where they are few; `closed`: the closed ones; `partial`, where these are too many as
+   * well: the frequent ones up to some length, and the whole vectors that are frequent.
+   */
   readonly itemsetsListed: 'frequent' | 'closed' | 'partial';
   /** Frequent itemsets; a lower bound where `frequentCountExact` is false. */
   readonly frequentCount: number;
   readonly frequentCountExact: boolean;
-  /** Support from which the candidates of the clusters are complete: `minSupport`, or more where the bound bit. */
-  readonly candidateSupport: number;
+  /** False where closed itemsets were too many, so that only whole vectors could become clusters. */
+  readonly candidatesComplete: boolean;
   /** In the order in which sources chose: length descending, support descending, items ascending. */
   readonly clusters: readonly ItemsetCluster[];
   /** Rows that no cluster took, ascending. */

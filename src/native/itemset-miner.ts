@@ -112,7 +112,7 @@ function check(code: number, boundMessage = 'The itemsets exceed their bound'): 
     case status.cancelled:
       throw new HoneysiftError('ERR_CANCELLED', 'Mining itemsets was cancelled');
     case status.outOfMemory:
-      throw new HoneysiftError('ERR_BOUND', 'Mining itemsets ran out of memory; raise minSupport');
+      throw new HoneysiftError('ERR_BOUND', 'Mining these itemsets needs too much memory; raise minSupport');
     default:
       throw new HoneysiftError(
         'ERR_ARGUMENT',
