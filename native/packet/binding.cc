@@ -69,7 +69,9 @@ class PacketDecoder : public Napi::ObjectWrap<PacketDecoder> {
                         InstanceMethod<&PacketDecoder::totals>("totals")});
   }
 
-  explicit PacketDecoder(const Napi::CallbackInfo& info) : Napi::ObjectWrap<PacketDecoder>(info) {}
+  // new PacketDecoder(tunnelEndpoints: Uint8Array)
+  explicit PacketDecoder(const Napi::CallbackInfo& info)
+      : Napi::ObjectWrap<PacketDecoder>(info), reader_(tunnel_policy(info[0])) {}
 
  private:
   // decode(bytes: Uint8Array, endOfStream: boolean, columns: Uint8Array, capacity: number)
@@ -120,6 +122,11 @@ class PacketDecoder : public Napi::ObjectWrap<PacketDecoder> {
     }
     result.Set("losses", losses);
     return result;
+  }
+
+  static honeysift::TunnelPolicy tunnel_policy(const Napi::Value& endpoints) {
+    auto addresses = endpoints.As<Napi::Uint8Array>();
+    return honeysift::TunnelPolicy(addresses.Data(), addresses.ElementLength() / 16);
   }
 
   CaptureReader reader_;

@@ -17,7 +17,7 @@ DecodeResult CaptureReader::decode(const uint8_t* bytes, size_t length, bool end
       return {0, 0, 0, DecodeStatus::kNotACapture};
     }
   }
-  RecordSink sink(bytes, columns, totals_);
+  RecordSink sink(bytes, columns, totals_, tunnels_);
   const FedBytes fed{bytes, length, stream_offset_, end_of_stream};
   const ReadStep step =
       format_ == CaptureFormat::kPcap ? pcap_.read(fed, sink) : pcapng_.read(fed, sink);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "packet/pcap_reader.h"
 #include "packet/pcapng_reader.h"
@@ -27,6 +28,9 @@ struct DecodeResult {
 
 class CaptureReader {
  public:
+  CaptureReader() = default;
+  explicit CaptureReader(TunnelPolicy tunnels) : tunnels_(std::move(tunnels)) {}
+
   // Fills rows from 0 on. The bytes must continue the stream where the last call's `consumed` left
   // it.
   DecodeResult decode(const uint8_t* bytes, size_t length, bool end_of_stream,
@@ -40,6 +44,7 @@ class CaptureReader {
   PcapReader pcap_;
   PcapngReader pcapng_;
   CaptureTotals totals_;
+  TunnelPolicy tunnels_;
   uint64_t stream_offset_ = 0;
 };
 

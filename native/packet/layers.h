@@ -8,12 +8,14 @@
 #include "packet/anomaly.h"
 #include "packet/layer_bytes.h"
 #include "packet/packet_row.h"
+#include "packet/tunnel_policy.h"
 
 namespace honeysift {
 
 struct LayerContext {
   PacketRow& row;
   AnomalyCounts& anomalies;
+  const TunnelPolicy& tunnels;
   // Payload offsets count from here.
   const uint8_t* base;
   // Encapsulating headers (VLAN tags, labels, tunnels) passed so far; bounded by kMaxLayers.
@@ -47,6 +49,15 @@ void decode_ethernet(LayerContext& context, LayerBytes bytes) noexcept;
 void decode_linux_sll(LayerContext& context, LayerBytes bytes) noexcept;
 void decode_linux_sll2(LayerContext& context, LayerBytes bytes) noexcept;
 void decode_null_loop(LayerContext& context, LayerBytes bytes) noexcept;
+void decode_ppp(LayerContext& context, LayerBytes bytes) noexcept;
+void decode_cisco_hdlc(LayerContext& context, LayerBytes bytes) noexcept;
+void decode_ieee80211(LayerContext& context, LayerBytes bytes) noexcept;
+void decode_radiotap(LayerContext& context, LayerBytes bytes) noexcept;
+void decode_nflog(LayerContext& context, LayerBytes bytes) noexcept;
+
+void decode_llc(LayerContext& context, LayerBytes bytes) noexcept;
+void decode_pppoe(LayerContext& context, LayerBytes bytes) noexcept;
+void decode_mpls(LayerContext& context, LayerBytes bytes) noexcept;
 
 void decode_ethertype(LayerContext& context, uint16_t type, LayerBytes bytes) noexcept;
 // IPv4 or IPv6 by its version nibble.
@@ -59,5 +70,10 @@ void decode_transport(LayerContext& context, uint8_t protocol, LayerBytes bytes)
 void decode_tcp(LayerContext& context, LayerBytes bytes) noexcept;
 void decode_udp(LayerContext& context, LayerBytes bytes) noexcept;
 void decode_icmp(LayerContext& context, LayerBytes bytes) noexcept;
+
+// IPIP, 6in4 and GRE (protocols 4, 41, 47), and VXLAN. True when the row now is that of the inner
+// packet.
+bool decode_ip_tunnel(LayerContext& context, uint8_t protocol, LayerBytes bytes) noexcept;
+bool decode_vxlan(LayerContext& context, LayerBytes bytes) noexcept;
 
 }  // namespace honeysift

@@ -33,8 +33,9 @@ struct CaptureRecord {
 class RecordSink {
  public:
   // Payload offsets will count from `base`.
-  RecordSink(const uint8_t* base, PacketColumns& columns, CaptureTotals& totals) noexcept
-      : base_(base), columns_(columns), totals_(totals) {}
+  RecordSink(const uint8_t* base, PacketColumns& columns, CaptureTotals& totals,
+             const TunnelPolicy& tunnels) noexcept
+      : base_(base), columns_(columns), totals_(totals), tunnels_(tunnels) {}
 
   bool full() const noexcept { return rows_ == columns_.capacity; }
   size_t rows() const noexcept { return rows_; }
@@ -54,7 +55,7 @@ class RecordSink {
     }
     ++totals_.packets;
     totals_.bytes += record.original;
-    LayerContext context{row, totals_.anomalies, base_};
+    LayerContext context{row, totals_.anomalies, tunnels_, base_};
     record.link(context, LayerBytes(record.data, record.captured, record.original));
     store_row(row, columns_, rows_++);
   }
@@ -63,6 +64,7 @@ class RecordSink {
   const uint8_t* base_;
   PacketColumns& columns_;
   CaptureTotals& totals_;
+  const TunnelPolicy& tunnels_;
   size_t rows_ = 0;
 };
 

@@ -33,6 +33,11 @@ void decode_transport(LayerContext& context, uint8_t protocol, LayerBytes bytes)
       return ipv6 ? decode_icmp(context, bytes) : context.set_payload(bytes);
     case 51:
       return ipv6 ? context.set_payload(bytes) : decode_authentication(context, bytes);
+    case 4:
+    case 41:
+    case 47:
+      if (!decode_ip_tunnel(context, protocol, bytes)) context.set_payload(bytes);
+      return;
     default:
       return context.set_payload(bytes);
   }

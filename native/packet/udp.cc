@@ -3,6 +3,13 @@
 
 namespace honeysift {
 
+namespace {
+
+constexpr uint16_t kVxlan = 4789;
+constexpr uint16_t kVxlanOfLinux = 8472;
+
+}  // namespace
+
 void decode_udp(LayerContext& context, LayerBytes bytes) noexcept {
   PacketRow& row = context.row;
   const uint8_t* header = bytes.here();
@@ -26,6 +33,9 @@ void decode_udp(LayerContext& context, LayerBytes bytes) noexcept {
   } else if (!(row.flags & kFragment)) {
     // A first fragment states the length of the whole datagram.
     context.count(Anomaly::kBadUdpLength);
+  }
+  if (row.dst_port == kVxlan || row.dst_port == kVxlanOfLinux) {
+    if (decode_vxlan(context, bytes)) return;
   }
   context.set_payload(bytes);
 }

@@ -1,4 +1,4 @@
-import { HoneysiftError } from '../errors.js';
+import { HoneysiftError, invalidArgument } from '../errors.js';
 import type { PacketColumns } from '../model/packet-columns.js';
 import { loadAddon } from './load-addon.js';
 
@@ -34,7 +34,7 @@ interface NativeDecoder {
 }
 
 interface Addon {
-  readonly PacketDecoder: new () => NativeDecoder;
+  readonly PacketDecoder: new (tunnelEndpoints: Uint8Array) => NativeDecoder;
   readonly columnLayout: readonly ColumnLayout[];
   readonly anomalyNames: readonly string[];
 }
@@ -108,7 +108,18 @@ function view(type: ColumnLayout['type'], buffer: ArrayBuffer, at: number, lengt
  * where the last step's `consumed` left off. Damage is no error: it is counted and listed in `totals()`.
  */
 export class PacketDecoder {
-  readonly #native = new addon.PacketDecoder();
+  readonly #native: NativeDecoder;
+
+  /**
+   * Tunnelled packets (IPIP, 6in4, GRE, ERSPAN, VXLAN) are looked into: the row is that of the inner packet. Not so
+   * those addressed to `tunnelEndpoints` (16 bytes each, the honeypots): there the outer sender is the attacker.
+   */
+  constructor(tunnelEndpoints: Uint8Array = new Uint8Array(0)) {
+    if (tunnelEndpoints.length % 16 !== 0) {
+      throw invalidArgument('tunnelEndpoints', 'addresses of 16 bytes each', tunnelEndpoints.length);
+    }
+    this.#native = new addon.PacketDecoder(tunnelEndpoints);
+  }
 
   /** Decodes whole records of `bytes` into `columns` from row 0 on and sets `columns.rows`. */
   decode(bytes: Uint8Array, endOfStream: boolean, columns: PacketColumns): DecodeStep {

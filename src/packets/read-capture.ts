@@ -27,6 +27,11 @@ export interface ReadCaptureOptions {
   readonly chunkBytes?: number;
   /** Rows of a batch; default 8192. */
   readonly batchRows?: number;
+  /**
+   * Addresses, 16 bytes each, whose tunnelled packets stay wrapped: the honeypots. Other tunnels (IPIP, 6in4, GRE,
+   * ERSPAN, VXLAN) are looked into: their rows are those of the inner packets.
+   */
+  readonly tunnelEndpoints?: Uint8Array;
 }
 
 const signatureBytes = 16;
@@ -48,7 +53,7 @@ export async function readCapture(
     const first = await readFully(stored, signatureBytes);
     const whole = prepend(first, stored);
     const gunzip = looksLikeGzip(first) ? gunzipSource(whole) : null;
-    const decoder = new PacketDecoder();
+    const decoder = new PacketDecoder(options.tunnelEndpoints);
     const columns = allocatePacketColumns(batchRows);
     await feedDecoder({
       source: gunzip ?? whole,

@@ -26,7 +26,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::vector<uint64_t> memory(packet_columns_size(1) / 8);
   PacketColumns columns = lay_packet_columns(reinterpret_cast<uint8_t*>(memory.data()), 1);
   auto totals = std::make_unique<CaptureTotals>();
-  RecordSink sink(packet.get(), columns, *totals);
+  const TunnelPolicy tunnels;
+  RecordSink sink(packet.get(), columns, *totals, tunnels);
   const uint32_t original = captured + data[2] * 8u;
   const uint32_t link_type = uint32_t{data[0]} | uint32_t{data[1]} << 8;
   sink.accept({packet.get(), captured, original, 1, true, 0, link_decoder(link_type)});
