@@ -17,7 +17,7 @@ export function storeUnits(content: StoreContent, unit: TimeUnit): WriteUnit[] {
   const links = linkSources(content);
   const ids = new PhraseIds(content.sources.phrases);
   return [
-    ...sourceUnits(content.sources, links, ids, unit),
+    ...sourceUnits(content.sources, content.environment, links, ids, unit),
     ...phraseUnits(content.sources, ids),
     ...sequenceUnits(content, unit),
     clusterUnit(content, links, ids, unit),

@@ -1,5 +1,5 @@
 import type { AttackSources } from '../../model/attack-sources.js';
-import { dayText } from '../day-text.js';
+import { dayText } from '../../sources/source-id.js';
 
 /**
  * Flood index -> `flood-<first day>-<n>`, n counting from 1 the floods that began on that day. Unlike the index, the

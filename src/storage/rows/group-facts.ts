@@ -1,6 +1,6 @@
 import type { AttackSources } from '../../model/attack-sources.js';
 import type { Coherence } from '../../model/phrase-distance.js';
-import { dayText } from '../day-text.js';
+import { dayText } from '../../sources/source-id.js';
 import type { PhraseIds } from '../phrase-ids.js';
 
 /** What the rows of a group add up to. Days are NULL for an empty group. */

@@ -1,6 +1,6 @@
 import type { AttackSources } from '../../model/attack-sources.js';
 import type { SequenceClusters } from '../../model/itemset-cluster.js';
-import { dayText } from '../day-text.js';
+import { dayText } from '../../sources/source-id.js';
 import { itemsets } from '../schema/itemsets.js';
 import { portsSequences } from '../schema/ports-sequences.js';
 import type { TimeUnit } from '../schema/table-schema.js';

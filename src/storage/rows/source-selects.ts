@@ -5,12 +5,13 @@ import { instantSql } from './record-unit.js';
 /** Table of the writing engine: `position` (0-based, as in AttackSources.targetHoneypot) and `name`. */
 export const honeypotNames = 'honeypot_names';
 
-const sourceId = `ip || '@' || CAST(day AS VARCHAR) AS source_id`;
+/** As `sourceId` of sources/source-id.ts makes it. */
+const sourceId = `ip || '@' || CAST(day AS VARCHAR) || coalesce('/' || platform, '') AS source_id`;
 
 export function attackSourceSelect(unit: TimeUnit): string {
   const seconds = '(last_ns - first_ns) / 1e9';
   return `
-    SELECT ${sourceId}, day, ip, ports_sequence,
+    SELECT ${sourceId}, day, ip, platform, ports_sequence,
       CAST(targets AS INTEGER) AS targets,
       CAST(packets AS BIGINT) AS packets,
       CAST(canonical_packets AS BIGINT) AS canonical_packets,

@@ -1,6 +1,6 @@
 import { targetCount, type AttackSources } from '../../model/attack-sources.js';
-import { addressText } from '../address-text.js';
-import { monthText } from '../day-text.js';
+import type { Environment } from '../../model/environment.js';
+import { dayText, sourceAddress } from '../../sources/source-id.js';
 import type { PhraseIds } from '../phrase-ids.js';
 import { attackSources } from '../schema/attack-sources.js';
 import { memberships } from '../schema/memberships.js';
@@ -10,6 +10,7 @@ import type { SourceLinks } from '../source-links.js';
 import type { StagedColumn } from '../staged-column.js';
 import { partFile, type UnitOutput, type WriteUnit } from '../write-unit.js';
 import { floodIds } from './flood-ids.js';
+import { targetPositions } from './target-positions.js';
 import { attackSourceSelect, membershipSelect, sourceTargetSelect } from './source-selects.js';
 
 /** Whole days go into one file until it has this many sources: memory is bounded by that, or by the largest day. */
@@ -21,11 +22,12 @@ const noMonth = '__HIVE_DEFAULT_PARTITION__';
 /** The tables attack_sources, source_targets and memberships: one unit per month, or more for a large one. */
 export function sourceUnits(
   sources: AttackSources,
+  environment: Environment,
   links: SourceLinks,
   ids: PhraseIds,
   unit: TimeUnit,
 ): WriteUnit[] {
-  const columns = sourceColumns(sources, links, ids);
+  const columns = sourceColumns(sources, environment, links, ids);
   const selects: readonly [TableSchema, string][] = [
     [attackSources, attackSourceSelect(unit)],
     [sourceTargets, sourceTargetSelect],
@@ -54,7 +56,7 @@ function splitDays(sources: AttackSources): DayRange[] {
   for (let row = 0; row < sources.count; row++) {
     if (sources.day[row] === day) continue;
     day = sources.day[row] ?? 0;
-    const month = monthText(day);
+    const month = dayText(day).slice(0, 7);
     const last = ranges.at(-1);
     if (last !== undefined) last.to = row;
     if (last?.month !== month) ranges.push({ month, part: 0, from: row, to: row });
@@ -66,7 +68,12 @@ function splitDays(sources: AttackSources): DayRange[] {
   return ranges;
 }
 
-function sourceColumns(sources: AttackSources, links: SourceLinks, ids: PhraseIds): StagedColumn[] {
+function sourceColumns(
+  sources: AttackSources,
+  environment: Environment,
+  links: SourceLinks,
+  ids: PhraseIds,
+): StagedColumn[] {
   const sequences = sources.sequences.map((sequence) => Buffer.from(sequence));
   const floods = floodIds(sources);
   const { clusters, rootCauses, clusterOf, rootCauseOf } = links;
@@ -80,7 +87,12 @@ function sourceColumns(sources: AttackSources, links: SourceLinks, ids: PhraseId
   });
   return [
     { name: 'day', kind: 'day', values: sources.day },
-    { name: 'ip', kind: 'text', at: (row) => addressText(sources.address, row * 16) },
+    { name: 'ip', kind: 'text', at: (row) => sourceAddress(sources, row) },
+    {
+      name: 'platform',
+      kind: 'text',
+      at: (row) => sources.platforms?.[sources.platform?.[row] ?? -1] ?? null,
+    },
     { name: 'ports_sequence', kind: 'text', at: (row) => sequences[sources.sequence[row] ?? 0] ?? null },
     {
       name: 'targets',
@@ -108,7 +120,7 @@ function sourceColumns(sources: AttackSources, links: SourceLinks, ids: PhraseId
     { name: 'family_id', kind: 'text', at: (row) => rootCauses[rootCauseOf[row] ?? -1]?.familyId ?? null },
     { name: 'status', kind: 'text', at: statusOf },
     { name: 'outlier', kind: 'flag', values: links.outlier },
-    { name: 'target_honeypots', kind: 'indexes', lists: targets(sources.targetHoneypot) },
+    { name: 'target_honeypots', kind: 'indexes', lists: targets(targetPositions(sources, environment)) },
     { name: 'target_packets', kind: 'doubles', lists: targets(sources.targetPackets) },
     { name: 'target_canonical', kind: 'doubles', lists: targets(sources.targetCanonical) },
   ];

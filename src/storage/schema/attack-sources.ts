@@ -6,13 +6,14 @@ export const attackSources: TableSchema = {
   key: ['day', 'source_id'],
   monthly: true,
   columns: [
-    column('source_id', 'VARCHAR', '`<ip>@<day>`.'),
+    column('source_id', 'VARCHAR', '`<ip>@<day>`, with one source per platform `<ip>@<day>/<platform>`.'),
     column('day', 'DATE', 'UTC day of the first inbound packet.'),
     column(
       'ip',
       'VARCHAR',
       'Address of the source, canonical text; IPv6 lower-case and compressed (RFC 5952).',
     ),
+    nullableColumn('platform', 'VARCHAR', 'With one source per platform: the platform; else NULL.'),
     column(
       'ports_sequence',
       'VARCHAR',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { sourceId } from '#honeysift/sources/source-id.js';
 import { phraseId } from '#honeysift/storage/phrase-ids.js';
 
 import { records, withStore } from '../../support/open-stores.js';
@@ -19,6 +20,7 @@ describe('what is written is what is read', () => {
           source_id: '10.0.0.9@2003-03-30',
           day: '2003-03-30',
           ip: '10.0.0.9',
+          platform: null,
           ports_sequence: '445',
           targets: 3,
           packets: 9,
@@ -44,6 +46,7 @@ describe('what is written is what is read', () => {
           source_id: '2001:db8::1@2003-04-01',
           day: '2003-04-01',
           ip: '2001:db8::1',
+          platform: null,
           ports_sequence: '80,8080',
           targets: 1,
           packets: 4,
@@ -327,6 +330,31 @@ describe('what is written is what is read', () => {
         ['2003-12', '2003-12-31'],
         ['2004-01', '2004-01-01'],
         ['2004-02', '2004-02-29'],
+      ]);
+    });
+  });
+
+  it('keeps one source per platform apart, and its honeypots by their names', async () => {
+    const environment = {
+      inferred: false,
+      honeypots: ['a1', 'b1', 'a2', 'b2'].map((name) => ({ name, ips: [], platform: name.slice(0, 1) })),
+    };
+    const first = ns('2003-03-01T00:00:00Z');
+    const sources = [
+      { ip: '10.0.0.1', first, targets: { a1: 1, b1: 2 } },
+      { ip: '10.0.0.1', first, targets: { b1: 3 } },
+    ];
+    const content = buildContent({ environment, sources });
+    const byPlatform = { ...content.sources, platform: Uint16Array.of(0, 1), platforms: ['a', 'b'] };
+    await withStore({ ...content, sources: byPlatform }, async (store) => {
+      expect((await store.query('SELECT source_id, platform FROM attack_sources')).rows).toEqual([
+        [sourceId(byPlatform, 0), 'a'],
+        [sourceId(byPlatform, 1), 'b'],
+      ]);
+      expect((await store.query('SELECT source_id, honeypot, packets FROM source_targets')).rows).toEqual([
+        ['10.0.0.1@2003-03-01/a', 'a1', 1],
+        ['10.0.0.1@2003-03-01/a', 'a2', 2],
+        ['10.0.0.1@2003-03-01/b', 'b2', 3],
       ]);
     });
   });
