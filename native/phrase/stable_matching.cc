@@ -95,6 +95,16 @@ void StableMatching::search_all(const Residual::Side& from, const Residual::Side
 
 Status StableMatching::solve(const Options& options, const Residual& residual,
                              WordDistances& distances, Tally& tally) {
+  if (buckets_.set_costs(options)) {
+    bool has_given_up = false;
+    const Status status = buckets_.solve(residual, distances, tally, has_given_up);
+    if (!has_given_up) return status;
+  }
+  return solve_by_chains(options, residual, distances, tally);
+}
+
+Status StableMatching::solve_by_chains(const Options& options, const Residual& residual,
+                                       WordDistances& distances, Tally& tally) {
   const size_t size = residual.size();
   options_ = options;
   distances_ = &distances;

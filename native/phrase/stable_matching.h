@@ -5,24 +5,29 @@
 #include <cstdint>
 #include <vector>
 
+#include "phrase/bucket_marriage.h"
 #include "phrase/phrase_costs.h"
 #include "phrase/residual.h"
 #include "phrase/word_distances.h"
 
 namespace honeysift::phrase {
 
-// Follows chains of best partners: from any word to the one it likes best, from that to the one
-// that likes best, until two like each other best; those are married, and the chain goes on from
-// where it was (nearest-neighbour chain, Benzecri 1982: removing a couple makes nobody's best
-// partner better, so the rest of the chain stays valid). Costs strictly fall along a chain because
-// preferences are strict and symmetric. A word is searched for at most three times its share,
-// nearest positions first, and the search ends where the positional cost alone exceeds the best so
-// far: no matrix, memory linear in the words.
+// Costs that are whole multiples of one unit are served bucket by bucket (bucket_marriage.h).
+// Others, and pairs that would fill too many buckets, follow chains of best partners: from any word
+// to the one it likes best, from that to the one that likes best, until two like each other best;
+// those are married, and the chain goes on from where it was (nearest-neighbour chain, Benzecri
+// 1982: removing a couple makes nobody's best partner better, so the rest of the chain stays
+// valid). Costs strictly fall along a chain because preferences are strict and symmetric. There are
+// at most three searches a couple, nearest positions first, and a search ends where the positional
+// cost alone exceeds the best so far: no matrix, memory linear in the words.
 class StableMatching {
  public:
   // Adds the marriages to `tally`. Throws std::bad_alloc.
   Status solve(const Options& options, const Residual& residual, WordDistances& distances,
                Tally& tally);
+  // The same by chains alone; for tests.
+  Status solve_by_chains(const Options& options, const Residual& residual, WordDistances& distances,
+                         Tally& tally);
 
  private:
   struct Link {
@@ -45,6 +50,7 @@ class StableMatching {
   void consider(uint32_t word, const Residual::Side& to, uint32_t candidate, uint64_t moves,
                 Best& best);
 
+  BucketMarriage buckets_;
   Options options_;
   WordDistances* distances_ = nullptr;
   Alive alive_a_;
