@@ -29,8 +29,8 @@ export function bigPictureQueries(tables: SourceTables): FigureQueries {
       orders: `SELECT sources, orders, commonest, n FROM (
         SELECT honeypot_order AS commonest, count(*) AS n, sum(count(*)) OVER ()::DOUBLE AS sources,
           count(*) OVER () AS orders, row_number() OVER (ORDER BY count(*) DESC, honeypot_order) AS place
-        FROM (SELECT list(honeypot ORDER BY first_seen, honeypot) AS honeypot_order FROM targets
-          WHERE targets = (SELECT count(*) FROM honeypots) AND targets > 1 GROUP BY source_id)
+        FROM (SELECT [p.name FOR p IN list_sort(list({seen: first_seen, rank: position, name: honeypot}))] AS honeypot_order
+          FROM targets JOIN honeypots USING (honeypot) WHERE targets = (SELECT count(*) FROM honeypots) AND targets > 1 GROUP BY source_id)
         GROUP BY honeypot_order) WHERE place = 1`,
     }),
   };

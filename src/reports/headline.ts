@@ -21,9 +21,11 @@ export function headline(facts: Facts): string {
   );
 }
 
-/** `18 months`, `12 days`. */
+/** `12 days`, `18 months`, `10.7 years`. */
 export function periodText(days: number): string {
-  return days < 60 ? formatMany(days, 'day') : formatMany(Math.round(days / 30.4375), 'month');
+  if (days < 60) return formatMany(days, 'day');
+  const months = Math.round(days / 30.4375);
+  return months < 36 ? formatMany(months, 'month') : `${(days / 365.25).toFixed(1)} years`;
 }
 
 /** What to read first, most urgent first: what may be wrong with the data, then what is new or unexplained. */
@@ -49,7 +51,7 @@ export function readingHints(facts: Facts): ReadingHint[] {
   addBigPictureHints(bigPicture, add);
   const lastMonth = header.period.lastDay?.slice(0, 7);
   const fresh = rootCauses.rows.filter((row) => row.firstDay?.startsWith(lastMonth ?? '-') === true);
-  if (facts.activity.monthly.periods.length > 1 && fresh.length > 0) {
+  if (rootCauses.bucket === 'month' && fresh.length > 0) {
     add(
       'look',
       fresh[0]?.rootCauseId ?? 'root-causes',
@@ -72,7 +74,7 @@ export function readingHints(facts: Facts): ReadingHint[] {
         'behind the same packet counts',
     );
   }
-  return hints;
+  return [...hints.filter((hint) => hint.tone === 'warn'), ...hints.filter((hint) => hint.tone === 'look')];
 }
 
 function addBigPictureHints(

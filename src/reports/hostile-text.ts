@@ -16,3 +16,10 @@ export function visibleText(text: string): string {
 export function excerpt(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, Math.max(0, limit - 1))}…`;
 }
+
+/** At most `limit` characters, the middle left out: names tell themselves apart at either end. */
+export function shortName(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const end = Math.floor(limit / 2);
+  return `${text.slice(0, limit - 1 - end)}…${text.slice(-end)}`;
+}

@@ -34,15 +34,7 @@ export function bigPictureLines(report: Report): (readonly [label: string, value
       `Lasting less than ${durations.limitSeconds} s`,
       `${formatShare(durations.underLimitShare)}; median ${formatDuration(durations.medianSeconds)}, 99% in ${formatDuration(durations.p99Seconds)}, all in ${formatDuration(durations.maxSeconds)}`,
     ],
-    ...commonTargets(report).map(
-      (row) =>
-        [
-          row.targets === bigPicture.allHoneypots && row.targets > 1
-            ? `Targeting all ${row.targets} honeypots`
-            : `Targeting ${formatMany(row.targets, 'honeypot')}`,
-          `${formatShare(row.share)} (${formatCount(row.sources)})`,
-        ] as const,
-    ),
+    ...targetLines(report),
     ...(order === null
       ? []
       : [
@@ -58,11 +50,36 @@ export function bigPictureLines(report: Report): (readonly [label: string, value
   ];
 }
 
-/** All honeypots, and the commonest other numbers of them. */
-function commonTargets(report: Report): Report['bigPicture']['targets'] {
+/** Number by number; with many numbers: all honeypots, one, and those between together. */
+function targetLines(report: Report): (readonly [string, string])[] {
   const { targets, allHoneypots } = report.bigPicture;
-  const common = [...targets].sort((a, b) => b.sources - a.sources || b.targets - a.targets).slice(0, 6);
-  return targets.filter((row) => row.targets === allHoneypots || common.includes(row));
+  const line = (label: string, rows: typeof targets) => {
+    const [share, sources] = [sum(rows.map((row) => row.share)), sum(rows.map((row) => row.sources))];
+    return [`Targeting ${label}`, `${formatShare(share)} (${formatCount(sources)})`] as const;
+  };
+  const name = (count: number) =>
+    count === allHoneypots && count > 1
+      ? `all ${formatCount(count)} honeypots`
+      : formatMany(count, 'honeypot');
+  if (targets.length <= 6) return targets.map((row) => line(name(row.targets), [row]));
+  return [
+    line(
+      name(allHoneypots),
+      targets.filter((row) => row.targets === allHoneypots),
+    ),
+    line(
+      `2 to ${formatCount(allHoneypots - 1)} honeypots`,
+      targets.filter((row) => row.targets > 1 && row.targets < allHoneypots),
+    ),
+    line(
+      name(1),
+      targets.filter((row) => row.targets === 1),
+    ),
+  ];
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function sourcesText(bigPicture: Report['bigPicture']): string {

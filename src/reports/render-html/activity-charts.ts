@@ -1,10 +1,11 @@
 import { formatCount, formatShare } from '../format-values.js';
 import type { ActivitySeries, Report } from '../report-model.js';
+import { countAxis } from './axes.js';
 import { figure, legendOf, seriesColor } from './figure.js';
 import { html } from './markup.js';
 import type { Markup } from './markup.js';
 import type { ChartMaker } from './plot-chart.js';
-import { periodBounds } from './time-axis.js';
+import { periodAxis, periodBounds } from './time-axis.js';
 
 const width = 940;
 
@@ -14,16 +15,15 @@ export function stackedActivity(charts: ChartMaker, report: Report): Markup {
   const series = monthly ? report.activity.monthly : report.activity.daily;
   const { Plot } = charts;
   const bars = stackBars(series);
+  const hasOthers = series.counts.at(-1)?.some((count) => count > 0) === true;
   const svg = charts.draw('Attack sources by ports sequence', {
     width,
     height: 330,
     marginLeft: 52,
-    x: { type: 'utc', label: null, nice: false },
+    x: periodAxis(series.periods, monthly ? 18 : 12),
     y: {
       label: `attack sources per ${monthly ? 'month' : 'day'}`,
-      grid: true,
-      labelArrow: 'none',
-      tickFormat: ',d',
+      ...countAxis(Math.max(1, ...bars.map((bar) => bar.high))),
     },
     marks: [
       Plot.rectY(bars, {
@@ -42,9 +42,11 @@ export function stackedActivity(charts: ChartMaker, report: Report): Markup {
   return figure(
     `Attack sources per ${monthly ? 'month' : 'day'}`,
     svg,
-    `The ${series.sequences.length} ports sequences with most sources, in order of size from below; all others above them.`,
+    hasOthers
+      ? `The ${series.sequences.length} ports sequences with most sources, in order of size from below; all others above them.`
+      : 'All ports sequences, in order of size from below.',
     'full',
-    legendOf(series.sequences, 'all others'),
+    legendOf(series.sequences, hasOthers ? 'all others' : null),
   );
 }
 
@@ -91,6 +93,7 @@ export function dailyActivity(charts: ChartMaker, report: Report): Markup | null
     day: new Date(day),
     count: daily.counts.reduce((sum, counts) => sum + (counts[index] ?? 0), 0),
   }));
+  const busiest = points.reduce((best, point) => (point.count > best.count ? point : best));
   const means = points.map((point, index) => {
     const near = points.slice(Math.max(0, index - meanDays / 2), index + meanDays / 2);
     return { day: point.day, count: near.reduce((sum, other) => sum + other.count, 0) / near.length };
@@ -102,11 +105,7 @@ export function dailyActivity(charts: ChartMaker, report: Report): Markup | null
     x: { type: 'utc', label: null },
     y: {
       label: 'attack sources per day',
-      grid: true,
-      labelArrow: 'none',
-      tickFormat: ',d',
-      ticks: 4,
-      zero: true,
+      ...countAxis(busiest.count),
     },
     marks: [
       Plot.areaY(points, { x: 'day', y: 'count', fill: 'var(--bar)', fillOpacity: 0.28, curve: 'step' }),
@@ -114,7 +113,6 @@ export function dailyActivity(charts: ChartMaker, report: Report): Markup | null
       Plot.ruleY([0]),
     ],
   });
-  const busiest = points.reduce((best, point) => (point.count > best.count ? point : best));
   return figure(
     'Attack sources per day',
     svg,
@@ -125,7 +123,7 @@ export function dailyActivity(charts: ChartMaker, report: Report): Markup | null
 /** Root causes by the month in which they were first seen. */
 export function newRootCauses(charts: ChartMaker, report: Report): Markup | null {
   const months = report.activity.newRootCauses;
-  if (months.length < 2) return null;
+  if (report.rootCauses.bucket === 'day') return null;
   const { Plot } = charts;
   const bars = months.map((month) => ({
     ...periodBounds(month.month),
@@ -136,8 +134,11 @@ export function newRootCauses(charts: ChartMaker, report: Report): Markup | null
     width: 450,
     height: 280,
     marginLeft: 44,
-    x: { type: 'utc', label: null, ticks: 6 },
-    y: { label: 'new root causes per month', grid: true, labelArrow: 'none', tickFormat: ',d', ticks: 5 },
+    x: periodAxis(
+      months.map((month) => month.month),
+      7,
+    ),
+    y: { label: 'new root causes per month', ...countAxis(Math.max(...bars.map((bar) => bar.count))) },
     marks: [
       Plot.rectY(bars, {
         x1: 'start',

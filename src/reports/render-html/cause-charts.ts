@@ -1,7 +1,8 @@
 import { formatCount, formatDecimal, formatMany, formatShare } from '../format-values.js';
 import { excerpt, visibleText } from '../hostile-text.js';
 import type { Report } from '../report-model.js';
-import { below, figure } from './figure.js';
+import { below, countAxis, logAxis } from './axes.js';
+import { figure } from './figure.js';
 import { anchorOf, html } from './markup.js';
 import type { Markup } from './markup.js';
 import type { ChartMaker } from './plot-chart.js';
@@ -22,6 +23,10 @@ export function coverageCurve(charts: ChartMaker, report: Report): Markup | null
     .filter((k) => k < coverage.length * 0.4)
     .concat(coverage.length)
     .map((k) => ({ k, share: coverage[k - 1] ?? 0 }));
+  const rankAxis =
+    coverage.length > 20
+      ? logAxis(coverage.length)
+      : { ...countAxis(coverage.length), domain: [1, coverage.length], grid: false };
   const text = {
     x: 'k',
     y: 'share',
@@ -35,15 +40,7 @@ export function coverageCurve(charts: ChartMaker, report: Report): Markup | null
     marginRight: 28,
     marginTop: 28,
     marginBottom: 44,
-    x: {
-      type: coverage.length > 20 ? 'log' : 'linear',
-      label: 'k largest root causes',
-      ...below,
-      tickFormat: ',d',
-      ticks: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000].filter(
-        (k) => k <= coverage.length,
-      ),
-    },
+    x: { label: 'k largest root causes', ...below, ...rankAxis },
     y: {
       label: 'share of attack sources',
       domain: [0, 1],
@@ -86,6 +83,7 @@ export function coherenceScatter(charts: ChartMaker, report: Report): Markup | n
     }));
   if (rows.length === 0) return null;
   const highest = Math.max(...rows.map((row) => row.distance));
+  const largest = Math.max(...rows.map((row) => row.sources));
   const labelled = clearLabels(rows.filter((row) => row.distance > 0 && row.sources >= 30)).slice(0, 8);
   const svg = charts.draw('Cluster coherence', {
     width: 940,
@@ -93,7 +91,7 @@ export function coherenceScatter(charts: ChartMaker, report: Report): Markup | n
     marginLeft: 52,
     marginRight: 60,
     marginBottom: 44,
-    x: { type: 'log', label: 'attack sources in the cluster', ...below, tickFormat: ',d', ticks: 5 },
+    x: { label: 'attack sources in the cluster', ...below, ...logAxis(largest) },
     y: {
       type: 'symlog',
       domain: [0, Math.max(1, highest * 1.3)],

@@ -29,12 +29,3 @@ export function legendOf(names: readonly string[], others: string | null): Marku
 export function seriesColor(index: number, count: number): string {
   return index >= count ? 'var(--rest)' : `var(--s${index % 9})`;
 }
-
-/** Axis options that put the label of x under the middle of the axis, clear of the tick labels. */
-export const below = { labelAnchor: 'center', labelArrow: 'none', labelOffset: 40 } as const;
-
-/** `0`, `500`, `35k`, `1.5M`: short numbers for axes. */
-export function tickText(value: number): string {
-  if (value >= 1e6) return `${Number((value / 1e6).toFixed(2))}M`;
-  return value >= 1000 ? `${Number((value / 1e3).toFixed(2))}k` : String(value);
-}

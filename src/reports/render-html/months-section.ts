@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from '../format-values.js';
+import { formatCount, formatMany, formatShare } from '../format-values.js';
 import type { MonthOfSequences, Report } from '../report-model.js';
 import { html } from './markup.js';
 import type { Markup } from './markup.js';
@@ -36,7 +36,7 @@ function grid(months: readonly MonthOfSequences[], colors: ReadonlyMap<string, s
     ${months.map(
       (month) =>
         html`<div>
-          <h3>${month.month} <span>${formatCount(month.sources)} sources</span></h3>
+          <h3>${month.month} <span>${formatMany(month.sources, 'source')}</span></h3>
           <table>
             <tbody>
               ${month.rows.map(

@@ -24,8 +24,7 @@ export function pageHead(report: Report): Markup {
   const { firstDay, lastDay } = header.period;
   return html`<header>
     <p class="name">
-      honeysift
-      report${header.name !== null && html` · ${header.name}`}${
+      <strong>honeysift report</strong>${header.name !== null && html` · ${header.name}`}${
         firstDay !== null && lastDay !== null && html` · ${firstDay} to ${lastDay}`
       }
     </p>

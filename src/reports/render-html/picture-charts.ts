@@ -1,7 +1,8 @@
 import { formatCount, formatMany, formatShare } from '../format-values.js';
-import { excerpt, visibleText } from '../hostile-text.js';
+import { shortName, visibleText } from '../hostile-text.js';
 import type { Report } from '../report-model.js';
-import { below, figure, tickText } from './figure.js';
+import { below, countAxis, tickText } from './axes.js';
+import { figure } from './figure.js';
 import { html } from './markup.js';
 import type { Markup } from './markup.js';
 import type { ChartMaker } from './plot-chart.js';
@@ -23,6 +24,7 @@ export function targetDistribution(charts: ChartMaker, report: Report): Markup {
     label: formatShare(row.share),
     title: `T = ${row.targets}: ${formatCount(row.sources)} sources (${formatShare(row.share)}), ${formatCount(row.sources - row.requesters)} of them backscatter`,
   }));
+  const highest = Math.max(1, ...rows.map((row) => row.sources));
   const domain = rows.map((row) => row.band).reverse();
   const place = banded
     ? { x: 'band' }
@@ -38,7 +40,11 @@ export function targetDistribution(charts: ChartMaker, report: Report): Markup {
     marginTop: 28,
     marginBottom: 44,
     x: { label: 'T, honeypots targeted', ...below, ...(banded && { domain, padding: 0.35 }) },
-    y: { label: 'attack sources', grid: true, labelArrow: 'none', tickFormat: tickText, ticks: 5 },
+    y: {
+      label: banded ? 'attack sources' : 'attack sources (square-root scale)',
+      ...countAxis(highest, tickText),
+      type: banded ? 'linear' : 'sqrt',
+    },
     marks: [
       bar(rows, { ...place, y1: 0, y2: 'requesters', fill: 'var(--bar)', title: 'title' }),
       bar(rows, { ...place, y1: 'requesters', y2: 'sources', fill: 'var(--rest)', title: 'title' }),
@@ -66,13 +72,14 @@ export function honeypotBars(charts: ChartMaker, report: Report): Markup {
   const rows = listed.map((honeypot, index) => ({
     // Two long names may share their beginning; the band needs to tell them apart, the reader sees the label.
     band: String(index),
-    name: excerpt(visibleText(honeypot.name), 18),
+    name: shortName(visibleText(honeypot.name), 18),
     sources: honeypot.sources,
     label: formatCount(honeypot.sources),
     title: visibleText(
       `${honeypot.name}: ${formatCount(honeypot.sources)} sources, ${formatCount(honeypot.packets)} packets`,
     ),
   }));
+  const highest = Math.max(1, ...rows.map((row) => row.sources));
   const longest = Math.max(4, ...rows.map((row) => row.name.length));
   const svg = charts.draw('Attack sources per honeypot', {
     width: 450,
@@ -81,7 +88,7 @@ export function honeypotBars(charts: ChartMaker, report: Report): Markup {
     marginRight: 56,
     marginTop: 10,
     marginBottom: 44,
-    x: { label: 'attack sources', grid: true, ...below, tickFormat: tickText, ticks: 4 },
+    x: { label: 'attack sources', ...countAxis(highest, tickText), ...below },
     y: {
       label: null,
       domain: rows.map((row) => row.band),
@@ -99,7 +106,7 @@ export function honeypotBars(charts: ChartMaker, report: Report): Markup {
     'Sources per honeypot',
     svg,
     honeypots.length <= shownHoneypots
-      ? 'In the order of the honeypots file; one source may target several.'
+      ? 'In environment order; one source may target several.'
       : `The ${shownHoneypots} most targeted of ${formatCount(honeypots.length)}; one source may target several.`,
     'half',
   );

@@ -22,7 +22,8 @@ nav ol{list-style:none;margin:0;padding:0;border-left:2px solid var(--line)}
 nav a{display:block;padding:.2rem .9rem;color:var(--quiet)}nav a:hover{color:var(--ink);text-decoration:none;
 background:var(--soft)}
 main{padding:3rem 0 5rem;min-width:0}
-header p.name{margin:0 0 .5rem;font-size:.8125rem;letter-spacing:.08em;text-transform:uppercase;color:var(--quiet)}
+header p.name{margin:0 0 .5rem;font-size:.875rem;overflow-wrap:anywhere;color:var(--quiet)}
+header p.name strong{font-weight:600}
 h1{margin:0;font-size:clamp(1.35rem,2.6vw,1.85rem);line-height:1.3;font-weight:650;letter-spacing:-.015em;
 max-width:54rem;text-wrap:balance}
 h2{margin:4rem 0 .5rem;font-size:1.45rem;font-weight:650;letter-spacing:-.01em;line-height:1.3}
@@ -63,7 +64,7 @@ td.wide{min-width:12rem}
 figure{margin:1.5rem 0}figcaption{margin-top:.35rem}figure h3{margin:0 0 .25rem}
 .chart{overflow-x:auto;overflow-y:hidden}
 .chart svg{display:block;width:100%;height:auto;font-size:12px;font-family:inherit;color:var(--ink)}
-.chart.full svg{min-width:42rem}.chart.half svg{min-width:22rem}
+.chart.full svg{min-width:42rem}.chart.half svg{min-width:22rem}.chart.half{max-width:34rem}
 .chart text{white-space:pre}
 .chart [aria-label$="tick label"],.chart [aria-label$="axis label"]{fill:var(--quiet)}
 .chart .halo{stroke:var(--bg)}
