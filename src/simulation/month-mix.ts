@@ -244,9 +244,20 @@ export const defaultFrom = '2003-02';
 export const defaultTo = '2004-07';
 export const defaultSources = 45_360;
 
-/** Attack sources of a whole month at the report's scale; months it does not know are of middling size. */
+/**
+ * Attack sources of a whole month at the report's scale: 45,360 over its 18 months; months it does not know are of
+ * middling size.
+ */
 export function monthSources(month: string): number {
-  return (defaultSources * (volumes[month] ?? 1)) / volumeSum;
+  if (volumes[month] === undefined) return Math.round(defaultSources / volumeSum);
+  const upTo = (last: string, isIncluded: boolean): number => {
+    const months = Object.entries(volumes).filter(
+      ([other]) => other < last || (isIncluded && other === last),
+    );
+    const volume = months.reduce((sum, [, size]) => sum + size, 0);
+    return Math.round((defaultSources * volume) / volumeSum);
+  };
+  return upTo(month, true) - upTo(month, false);
 }
 
 /** The shares of one month, summing to 100 with `others`. Months outside the 18 are like the nearest of them. */

@@ -7,7 +7,7 @@ import { hosts, plan, syn } from './plan-parts.js';
 import { reportPorts } from './port-pool.js';
 import { backscatterPlans } from './profiles/background.js';
 import { reportPlans } from './profiles/report-plans.js';
-import { drawTool, type ToolDraw } from './random-tools.js';
+import { drawGenes, expressTool, twinGenes, type Genes, type ToolDraw } from './random-tools.js';
 import { Rng } from './rng.js';
 import { drawOneOff, drawTail } from './tail.js';
 
@@ -81,9 +81,16 @@ export function randomPopulation(seed: number, count: number, targets: readonly 
   const rng = new Rng(seed, 0x4a2d);
   const rehearsal = new Rehearsal(targets);
   const openPorts = [...new Set(targets.flatMap(({ openTcp }) => [...openTcp]))];
+  const draw = { ...randomDraw, openPorts };
+  const known: Genes[] = [];
   const plans = Array.from({ length: count }, (_, index) => {
     const name = `random-${String(index + 1).padStart(3, '0')}`;
-    const tool = rehearsal.drawDistinct(() => drawTool(rng, name, { ...randomDraw, openPorts }));
+    let genes = drawGenes(rng, draw);
+    const tool = rehearsal.drawDistinct(() => {
+      genes = drawRelated(rng, known, draw);
+      return expressTool(rng, name, genes, draw);
+    });
+    known.push(genes);
     return scaled(tool, 1 / (index + 5));
   }).flat();
   const oneOffShare = 0.01;
@@ -95,6 +102,15 @@ export function randomPopulation(seed: number, count: number, targets: readonly 
       ...scaled(backscatterPlans, backscatterShare),
     ],
   };
+}
+
+/** Tools share ports, and some even the counts: ports and counts alone must not tell them apart. */
+function drawRelated(rng: Rng, known: readonly Genes[], draw: ToolDraw): Genes {
+  const kind = rng.float();
+  if (known.length === 0 || kind < 0.6) return drawGenes(rng, draw);
+  const other = rng.pick(known);
+  if (kind < 0.75) return twinGenes(rng, other);
+  return drawGenes(rng, { ...draw, sequence: other.ports.map(({ port }) => port) });
 }
 
 function oneOffPlan(seed: number, span: MonthSpan, index: number): Plan {

@@ -26,7 +26,7 @@ export interface ToolDraw {
 }
 
 /** The genotype of a tool: what its variants vary. */
-interface Genes {
+export interface Genes {
   readonly ports: readonly PortGenes[];
   readonly roles: readonly number[];
   readonly rounds: number;
@@ -59,7 +59,20 @@ const sourcePortModes: readonly SourcePorts[] = ['sequential', 'random', 'fixed'
 
 /** Draws one tool with its variants; weights sum to 1. */
 export function drawTool(rng: Rng, name: string, draw: ToolDraw): WeightedPlan[] {
-  const genes = drawGenes(rng, draw);
+  return expressTool(rng, name, drawGenes(rng, draw), draw);
+}
+
+/** Another tool that sends as many packets to the same ports and says other things in them. */
+export function twinGenes(rng: Rng, genes: Genes): Genes {
+  const ports = genes.ports.map((port) => {
+    const fieldChance = rng.chance(0.5) ? 0 : 0.4;
+    const synGrammar = port.synGrammar === null ? null : drawGrammar(rng, fieldChance);
+    return { ...port, synGrammar, grammars: port.grammars.map(() => drawGrammar(rng, fieldChance)) };
+  });
+  return { ...genes, ports };
+}
+
+export function expressTool(rng: Rng, name: string, genes: Genes, draw: ToolDraw): WeightedPlan[] {
   const isBrute = genes.ports.some(({ brute }) => brute !== null);
   const shared = {
     stacks: [rng.pick(stackNames)],
@@ -79,7 +92,7 @@ export function drawTool(rng: Rng, name: string, draw: ToolDraw): WeightedPlan[]
   }));
 }
 
-function drawGenes(rng: Rng, draw: ToolDraw): Genes {
+export function drawGenes(rng: Rng, draw: ToolDraw): Genes {
   const count = draw.sequence?.length ?? 1 + rng.weighted(draw.portCounts);
   const ports = new Set(draw.sequence ?? []);
   while (ports.size < count) {

@@ -19,7 +19,7 @@ export interface Appointment {
 /** Share of addresses that come back on another day. */
 const returnShare = 0.005;
 /** Some of the hosts found have been here on the same day already; these make up for them. */
-const returnChance = 1.5 * returnShare;
+const returnChance = 1.3 * returnShare;
 const defaultLongestSeconds = 60;
 
 /** Everything that happens in a month, by day and time; decided by the seed and the month alone. */

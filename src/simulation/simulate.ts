@@ -49,11 +49,12 @@ function chosenSpans({ months, from, to }: SimulateOptions): MonthSpan[] {
   return [...new Set(months)].sort().map(monthSpan);
 }
 
-/** Sources per span, in proportion to the months' usual sizes, summing to `total`. */
+/** Sources per span: the months' usual sizes, or shares of `total` in proportion to them. */
 function apportion(spans: readonly MonthSpan[], total: number | undefined): number[] {
   const usual = spans.map((span) => monthSources(span.month) * spanShare(span));
+  if (total === undefined) return usual.map(Math.round);
   const sum = usual.reduce((a, b) => a + b, 0);
-  const wanted = wholeNumber('sources', total ?? Math.round(sum), 1);
+  const wanted = wholeNumber('sources', total, 1);
   let reached = 0;
   let given = 0;
   return usual.map((size) => {
