@@ -2,10 +2,12 @@ import { lackedMessages, readMessages, type ContentMessages } from './content-me
 import type { CauseTask } from './cause-task.js';
 import { isEmptyContent, type Contents } from './contents.js';
 import { linkConfigurations } from './link-configurations.js';
-import { linkHoneypots, linkSurprising } from './link-honeypots.js';
-import { linkLossyContents, linkLossyCounts } from './link-losses.js';
+import { linkHoneypots } from './link-honeypots.js';
+import { linkLosses } from './link-losses.js';
 import { linkPicks } from './link-picks.js';
 import { linkRepetitions } from './link-repetitions.js';
+import { linkSurprising } from './link-surprising.js';
+import { withoutLoss } from './near-counts.js';
 import type { Plan } from './plans.js';
 import { UnionFind } from './union-find.js';
 
@@ -64,39 +66,40 @@ export class Bonds {
 export function unitePlans(task: CauseTask, contents: Contents, plans: readonly Plan[]): PlanFamilies {
   const bonds = new Bonds(plans.length);
   const rates = task.lossRates;
-  const byContent = new Map<number, number[]>();
-  plans.forEach(({ content }, plan) => {
-    const list = byContent.get(content);
-    if (list === undefined) byContent.set(content, [plan]);
-    else list.push(plan);
-  });
-  const cores = new Map<number, readonly number[]>();
-  for (const [content, list] of byContent) {
-    const isEmpty = isEmptyContent(contents, content);
-    if (!isEmpty) linkEqualCounts(plans, list, bonds);
-    const own = linkLossyCounts(plans, list, rates, bonds);
-    linkHoneypots(plans, own, isEmpty, bonds);
-    linkRepetitions(plans, own, bonds);
-    cores.set(content, own);
+  linkEqualCounts(contents, plans, bonds);
+  const cores = linkLosses(contents, plans, rates, bonds);
+  const clean = withoutLoss(plans, cores, (plan) => bonds.familyOf(plan));
+  for (const [content, own] of groupByContent(clean, cores)) {
+    linkHoneypots(clean, own, isEmptyContent(contents, content), rates, bonds);
+    linkRepetitions(clean, own, rates, bonds);
   }
-  linkConfigurations(contents, plans, cores, bonds);
-  linkLossyContents(contents, plans, cores, rates, bonds);
-  const all = [...cores.values()].flat().sort((a, b) => a - b);
-  linkSurprising(plans, all, task.background, messagesAllow(contents, plans), bonds);
+  linkConfigurations(contents, clean, cores, rates, bonds);
+  linkSurprising(clean, cores, task.background, rates, messagesAllow(contents, plans), bonds);
   linkPicks(plans, bonds);
   return bonds.families(plans.length);
 }
 
 /** Equal payload and equal counts, of which sometimes fewer were retransmissions: a port was opened or closed. */
-function linkEqualCounts(plans: readonly Plan[], list: readonly number[], bonds: Bonds): void {
-  const byRaw = new Map<string, number>();
-  for (const index of list) {
-    const { honeypots, raw } = plans[index] as Plan;
-    const key = `${honeypots.join()} ${raw.join()}`;
-    const known = byRaw.get(key);
-    if (known === undefined) byRaw.set(key, index);
-    else bonds.tie(known, index, 'honeypots');
+function linkEqualCounts(contents: Contents, plans: readonly Plan[], bonds: Bonds): void {
+  const known = new Map<string, number>();
+  plans.forEach(({ content, honeypots, raw }, index) => {
+    if (isEmptyContent(contents, content)) return;
+    const key = `${content} ${honeypots.join()} ${raw.join()}`;
+    const first = known.get(key);
+    if (first === undefined) known.set(key, index);
+    else bonds.tie(first, index, 'honeypots');
+  });
+}
+
+function groupByContent(plans: readonly Plan[], cores: readonly number[]): Map<number, number[]> {
+  const groups = new Map<number, number[]>();
+  for (const core of cores) {
+    const { content } = plans[core] as Plan;
+    const group = groups.get(content);
+    if (group === undefined) groups.set(content, [core]);
+    else group.push(core);
   }
+  return groups;
 }
 
 /** Whether the messages of one plan are among those of the other. */

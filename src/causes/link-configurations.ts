@@ -3,6 +3,7 @@ import type { Contents } from './contents.js';
 import type { Bonds } from './families.js';
 import { isPartOf } from './link-honeypots.js';
 import { isRepetition } from './link-repetitions.js';
+import type { LossRates } from './loss-rates.js';
 import type { Plan } from './plans.js';
 
 /** Contents that share this much of what they say, sent in packets that fit, are one tool configured in several ways. */
@@ -15,7 +16,8 @@ const comparedCores = 512;
 export function linkConfigurations(
   contents: Contents,
   plans: readonly Plan[],
-  cores: ReadonlyMap<number, readonly number[]>,
+  cores: readonly number[],
+  rates: LossRates,
   bonds: Bonds,
 ): void {
   const outlines = new Map<number, ContentOutline>();
@@ -27,13 +29,13 @@ export function linkConfigurations(
     return made;
   };
   const compared: number[] = [];
-  for (const core of [...cores.values()].flat().sort((a, b) => a - b)) {
+  for (const core of cores) {
     const plan = plans[core] as Plan;
     if (plan.entries === 0) continue;
     let left = comparedPlans;
     for (const other of compared) {
       const known = plans[other] as Plan;
-      if (known.content === plan.content || bonds.areOne(core, other) || !areExplained(plan, known)) continue;
+      if (known.content === plan.content || bonds.areOne(core, other) || !areExplained(plan, known, rates)) continue;
       if (contentSimilarity(contents, outline(plan), outline(known)) >= alikeFrom) bonds.tie(other, core, 'configuration');
       if (--left === 0) break;
     }
@@ -42,11 +44,6 @@ export function linkConfigurations(
 }
 
 /** Whether the counts are equal, or differ by honeypots left out or by repetition. */
-function areExplained(one: Plan, other: Plan): boolean {
-  if (one.honeypots.length !== other.honeypots.length) return isPartOf(one, other);
-  const isEqual = one.honeypots.every(
-    (honeypot, at) =>
-      honeypot === other.honeypots[at] && one.raw[at] === other.raw[at] && one.canonical[at] === other.canonical[at],
-  );
-  return isEqual || isPartOf(one, other) || isRepetition(one, other);
+function areExplained(one: Plan, other: Plan, rates: LossRates): boolean {
+  return isPartOf(one, other, rates) || isRepetition(one, other, rates);
 }

@@ -4,104 +4,91 @@ import { expectedShare, isCommonEnough, packetDifference } from './explain-count
 import type { Bonds } from './families.js';
 import type { LossRates } from './loss-rates.js';
 import { sumOf, type Plan } from './plans.js';
-import { logChoose, poissonUpper } from './poisson.js';
+import { countSiblings, type SiblingCounts } from './sibling-counts.js';
 
-/** Plans that a plan is compared with before it stands for itself. */
+/** Plans of one content that a plan is compared with before it stands for itself: the most common ones. */
 const comparedPlans = 64;
-/** Contents that a content is compared with: the most common ones that could hold it. */
-const comparedContents = 256;
+/** Contents looked through for ones that hold another, contents kept of them, and plans compared of each. */
+const searchedContents = 256;
+const holdingContents = 16;
+const plansPerContent = 16;
 
-/** Ties plans of one content whose counts differ as loss explains; returns the plans that stand for themselves. */
-export function linkLossyCounts(
-  plans: readonly Plan[],
-  list: readonly number[],
-  rates: LossRates,
-  bonds: Bonds,
-): number[] {
+/**
+ * Ties each plan to the one it most likely is a lossy copy of: a more common plan of the same content, or of a content
+ * that holds all its messages and more. A plan more common than all of them together explain stands for itself, as do
+ * those without any. Returns the plans that stand for themselves. `plans` is sorted by sources descending.
+ */
+export function linkLosses(contents: Contents, plans: readonly Plan[], rates: LossRates, bonds: Bonds): number[] {
+  const siblings = countSiblings(plans);
   const cores: number[] = [];
-  for (const index of list) {
-    const plan = plans[index] as Plan;
-    let expected = 0;
-    let best = { core: -1, expected: 0 };
-    for (const core of cores.slice(0, comparedPlans)) {
-      const known = plans[core] as Plan;
-      const share = expectedShare(packetDifference(known, plan), packetsOf(known, plan), rates);
-      expected += share * known.rows.length;
-      if (share * known.rows.length > best.expected) best = { core, expected: share * known.rows.length };
-    }
-    if (best.core === -1 || !isCommonEnough(plan.rows.length, expected)) cores.push(index);
-    else bonds.tie(best.core, index, 'loss');
-  }
+  const coresByContent = new Map<number, number[]>();
+  const holders = rates.missing > 0 ? findHolders(contents, plans) : new Map<number, readonly number[]>();
+  plans.forEach((plan, index) => {
+    const own = coresByContent.get(plan.content) ?? [];
+    coresByContent.set(plan.content, own);
+    const candidates = [
+      ...own.slice(0, comparedPlans),
+      ...(holders.get(plan.content) ?? []).flatMap(
+        (content) => coresByContent.get(content)?.slice(0, plansPerContent) ?? [],
+      ),
+    ];
+    const source = likeliestSource(plans, plan, candidates, rates, siblings);
+    if (source === null) {
+      own.push(index);
+      cores.push(index);
+    } else bonds.tie(source, index, 'loss');
+  });
   return cores;
 }
 
-function packetsOf(one: Plan, other: Plan): number {
-  return Math.max(sumOf(one.canonical), sumOf(other.canonical));
+function likeliestSource(
+  plans: readonly Plan[],
+  plan: Plan,
+  candidates: readonly number[],
+  rates: LossRates,
+  siblings: SiblingCounts,
+): number | null {
+  let expected = 0;
+  let best = { source: -1, expected: 0 };
+  for (const source of candidates) {
+    const known = plans[source] as Plan;
+    const difference = packetDifference(known, plan);
+    const packets = Math.max(sumOf(known.canonical), sumOf(plan.canonical));
+    if (difference.missing < known.entries - plan.entries && known.content !== plan.content) continue;
+    const byRates = known.rows.length * expectedShare(difference, packets, rates);
+    const here = Math.min(byRates, siblings(known, plan) ?? Infinity);
+    expected += here;
+    if (here > best.expected) best = { source, expected: here };
+  }
+  return best.source >= 0 && isCommonEnough(plan.rows.length, expected) ? best.source : null;
 }
 
-/** Ties contents that lack entries of a more common content, where loss explains both the entries and the counts. */
-export function linkLossyContents(
-  contents: Contents,
-  plans: readonly Plan[],
-  cores: ReadonlyMap<number, readonly number[]>,
-  rates: LossRates,
-  bonds: Bonds,
-): void {
-  if (rates.missing <= 0) return;
+/** Content -> the most common contents that hold all its messages and more. */
+function findHolders(contents: Contents, plans: readonly Plan[]): Map<number, readonly number[]> {
   const sources = new Float64Array(contents.contents.length);
-  const stand = new Map<number, Plan>();
+  const messages: ContentMessages[] = [];
+  const order: number[] = [];
   for (const plan of plans) {
+    if (sources[plan.content] === 0) {
+      messages[plan.content] = readMessages(contents, plan.content, plan.phrase);
+      order.push(plan.content);
+    }
     sources[plan.content] = (sources[plan.content] as number) + plan.rows.length;
-    if (!stand.has(plan.content)) stand.set(plan.content, plan);
   }
-  const messages = contents.contents.map((_, content) =>
-    readMessages(contents, content, (stand.get(content) as Plan).phrase),
+  const rank = new Map(order.map((content, at) => [content, at]));
+  order.sort(
+    (a, b) =>
+      (sources[b] as number) - (sources[a] as number) || (rank.get(a) as number) - (rank.get(b) as number),
   );
-  const order = contents.contents
-    .map((_, content) => content)
-    .sort(
-      (a, b) =>
-        (sources[b] as number) - (sources[a] as number) ||
-        (messages[b] as ContentMessages).total - (messages[a] as ContentMessages).total ||
-        (stand.get(a) as Plan).phrase - (stand.get(b) as Plan).phrase,
-    );
-  order.forEach((part) => {
-    let compared = 0;
-    for (const whole of order) {
-      if (compared >= comparedContents) break;
-      if (whole === part) continue;
-      const [more, fewer] = [messages[whole] as ContentMessages, messages[part] as ContentMessages];
-      if (more.total <= fewer.total) continue;
-      compared++;
-      const lack = lackedMessages(more, fewer);
-      if (lack === null || lack.lacked > poissonUpper(2 * more.total * rates.missing)) continue;
-      const odds = rates.missing / (1 - rates.missing);
-      const logWays = lack.ways.reduce((total, [of, lacking]) => total + logChoose(of, lacking), 0);
-      const share = Math.min(1, Math.exp(logWays + lack.lacked * Math.log(odds)));
-      if ((sources[part] as number) > poissonUpper(2 * (sources[whole] as number) * share)) continue;
-      tiePlans(plans, cores.get(whole) ?? [], cores.get(part) ?? [], lack.lacked, rates, bonds);
-    }
-  });
-}
-
-function tiePlans(
-  plans: readonly Plan[],
-  wholes: readonly number[],
-  parts: readonly number[],
-  lacked: number,
-  rates: LossRates,
-  bonds: Bonds,
-): void {
-  for (const part of parts) {
-    for (const whole of wholes.slice(0, comparedPlans)) {
-      if (bonds.areOne(part, whole)) continue;
-      const [common, rare] = [plans[whole] as Plan, plans[part] as Plan];
-      const { events } = packetDifference(common, rare);
-      const packets = packetsOf(common, rare);
-      const rate = rates.missing + rates.repeated;
-      if (events < lacked || events > lacked + poissonUpper(2 * packets * rate)) continue;
-      bonds.tie(whole, part, 'loss');
-      break;
-    }
-  }
+  const searched = order.slice(0, searchedContents);
+  return new Map(
+    order.map((content) => {
+      const own = messages[content] as ContentMessages;
+      const holders = searched.filter((other) => {
+        const holder = messages[other] as ContentMessages;
+        return holder.total > own.total && lackedMessages(holder, own) !== null;
+      });
+      return [content, holders.slice(0, holdingContents)];
+    }),
+  );
 }

@@ -1,4 +1,6 @@
 import type { Bonds } from './families.js';
+import type { LossRates } from './loss-rates.js';
+import { areNear } from './near-counts.js';
 import { sumOf, type Plan } from './plans.js';
 
 /** Plans that every other plan of a content is compared with: the most common ones. */
@@ -17,21 +19,26 @@ const proportionTolerance = 0.1;
  * The same messages, more often: a brute force with more attempts, or everything played again. Packets must have grown
  * with the messages. `cores` are plans of one content, by sources descending.
  */
-export function linkRepetitions(plans: readonly Plan[], cores: readonly number[], bonds: Bonds): void {
+export function linkRepetitions(
+  plans: readonly Plan[],
+  cores: readonly number[],
+  rates: LossRates,
+  bonds: Bonds,
+): void {
   cores.forEach((core, index) => {
     const plan = plans[core] as Plan;
     for (const other of cores.slice(0, Math.min(index, comparedPlans))) {
-      if (!bonds.areOne(core, other) && isRepetition(plan, plans[other] as Plan)) bonds.tie(core, other, 'repetition');
+      if (!bonds.areOne(core, other) && isRepetition(plan, plans[other] as Plan, rates)) bonds.tie(core, other, 'repetition');
     }
   });
 }
 
 /** Whether one plan of a content is the other, repeated more or less often. */
-export function isRepetition(one: Plan, other: Plan): boolean {
+export function isRepetition(one: Plan, other: Plan, rates: LossRates): boolean {
   if (isLongRun(one) && isLongRun(other) && isInProportion(one, other)) return true;
   const [short, long] = one.entries <= other.entries ? [one, other] : [other, one];
   if (short.entries === 0 || short.entries === long.entries) return false;
-  return isMultiple(short, long) || isLongerRun(short, long);
+  return isMultiple(short, long, rates) || isLongerRun(short, long);
 }
 
 function isLongerRun(short: Plan, long: Plan): boolean {
@@ -66,18 +73,17 @@ function isInProportion(one: Plan, other: Plan): boolean {
 }
 
 /** Whether one plan is the other played a whole number of times, honeypot by honeypot. */
-export function isMultiple(short: Plan, long: Plan): boolean {
-  const times = (long.raw[0] as number) / (short.raw[0] as number);
+export function isMultiple(short: Plan, long: Plan, rates: LossRates): boolean {
+  const times = Math.round(sumOf(long.raw) / sumOf(short.raw));
   return (
-    Number.isInteger(times) &&
     times > 1 &&
     short.honeypots.length === long.honeypots.length &&
     short.entries * times === long.entries &&
     short.honeypots.every(
       (honeypot, at) =>
         honeypot === long.honeypots[at] &&
-        (short.canonical[at] as number) * times === long.canonical[at] &&
-        (short.raw[at] as number) * times === long.raw[at],
+        areNear((short.canonical[at] as number) * times, long.canonical[at] as number, rates) &&
+        areNear((short.raw[at] as number) * times, long.raw[at] as number, rates),
     )
   );
 }

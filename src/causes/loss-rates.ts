@@ -12,15 +12,21 @@ export interface LossRates {
 const leastSources = 8;
 const maximumRate = 0.3;
 
+/** How many events (retransmissions, holes) -> sources that showed so many. */
 type EventCounts = ReadonlyMap<number, number>;
 
 interface PlanGroup {
   readonly sources: number;
-  /** Number of retransmissions, and of holes in the sequence space -> sources that showed so many. */
   readonly retransmissions: EventCounts;
+  /** Holes in the inbound sequence space. */
   readonly holes: EventCounts;
   /** Mean of SYNs and data segments per source: the packets whose loss or repetition would show. */
   readonly segments: number;
+}
+
+interface WeightedRate {
+  readonly rate: number;
+  readonly weight: number;
 }
 
 /**
@@ -28,19 +34,24 @@ interface PlanGroup {
  * data segment. A tool that always sends its SYN three times is no loss, so sources are compared with their like: those
  * of one ports sequence whose counts without retransmissions are equal. Among them the commonest number of
  * retransmissions is the plan; one more is a repeated packet, one fewer a missing one (a retransmission that never
- * arrived). The rate is the median over all such groups, weighted by their sources: a few tools that differ by one
- * packet on purpose cannot move it.
+ * arrived). What is repeated is best seen in plans without retransmissions; what is lost shows as either, since a lost
+ * answer makes the sender repeat itself. Rates are medians over all such groups, weighted by their sources: a few tools
+ * that differ by one packet on purpose cannot move them.
  */
 export function measureLoss(sources: AttackSources): LossRates {
-  const groups = groupByPlan(sources);
-  const repeated = median(groups.map((group) => neighbourRate(group, group.retransmissions, 1)));
-  const insistent = groups.filter((group) => commonest(group.retransmissions) > 0);
-  const missing = median(insistent.map((group) => neighbourRate(group, group.retransmissions, -1)));
-  const holes = median(groups.map((group) => neighbourRate(group, group.holes, 1)));
-  return {
-    missing: Math.min(Math.max(missing, repeated, holes), maximumRate),
-    repeated: Math.min(repeated, maximumRate),
-  };
+  const rates = groupByPlan(sources).map((group) => ({
+    weight: group.sources,
+    up: neighbourRate(group, group.retransmissions, 1),
+    down: neighbourRate(group, group.retransmissions, -1),
+    hole: neighbourRate(group, group.holes, 1),
+    isInsistent: commonest(group.retransmissions) > 0,
+  }));
+  const patient = rates.filter(({ isInsistent }) => !isInsistent);
+  const repeated = median((patient.length > 0 ? patient : rates).map(({ weight, up }) => ({ weight, rate: up })));
+  const missing = median(
+    rates.map(({ weight, up, down, hole }) => ({ weight, rate: Math.max(up, down, hole) })),
+  );
+  return { missing: Math.min(missing, maximumRate), repeated: Math.min(repeated, maximumRate) };
 }
 
 function groupByPlan(sources: AttackSources): PlanGroup[] {
@@ -80,16 +91,11 @@ function commonest(events: EventCounts): number {
   )[0];
 }
 
-interface WeightedRate {
-  readonly rate: number;
-  readonly weight: number;
-}
-
 /** Sources one event beside the plan, per source of the plan and per packet that could have been that one. */
-function neighbourRate(group: PlanGroup, events: EventCounts, step: 1 | -1): WeightedRate {
+function neighbourRate(group: PlanGroup, events: EventCounts, step: 1 | -1): number {
   const plan = commonest(events);
   const odds = (events.get(plan + step) ?? 0) / (events.get(plan) as number) / group.segments;
-  return { rate: odds / (1 + odds), weight: group.sources };
+  return odds / (1 + odds);
 }
 
 function median(rates: readonly WeightedRate[]): number {

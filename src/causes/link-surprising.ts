@@ -1,0 +1,65 @@
+import { chanceOfCount, countKey, type CountBackground } from './background.js';
+import type { Bonds } from './families.js';
+import { isEven, isPartOf, isRestriction } from './link-honeypots.js';
+import { isMultiple } from './link-repetitions.js';
+import type { LossRates } from './loss-rates.js';
+import type { Plan } from './plans.js';
+
+/** Plans that every other plan is compared with: the most common ones. */
+const comparedPlans = 64;
+/** Coincidences expected below which equal counts are taken for one tool; fewer where a plan is played again. */
+const surprise = 0.1;
+const surpriseAgain = 0.03;
+
+/**
+ * Ties plans whose payload says too little, by how surprising their equal counts are: a plan against fewer honeypots, or
+ * a plan played twice. With other tools on the same ports, `K` of them, a coincidence is expected
+ * K x (chance of these counts) times; on ports that nobody else touches it is not expected at all.
+ * `mayAgree(a, b)`: whether the messages of the two plans allow it.
+ */
+export function linkSurprising(
+  plans: readonly Plan[],
+  cores: readonly number[],
+  background: CountBackground,
+  rates: LossRates,
+  mayAgree: (one: number, other: number) => boolean,
+  bonds: Bonds,
+): void {
+  const signatures = cores.map((core) => signatureOf(plans[core] as Plan));
+  const distinct = new Set(signatures);
+  cores.forEach((core, index) => {
+    const plan = plans[core] as Plan;
+    for (let at = 0; at < Math.min(index, comparedPlans); at++) {
+      const other = cores[at] as number;
+      const known = plans[other] as Plan;
+      if (bonds.areOne(core, other) || !mayAgree(core, other)) continue;
+      const others = distinct.size - new Set([signatures[index], signatures[at]]).size;
+      if (isFewerHoneypots(plan, known, rates)) {
+        const smaller = plan.honeypots.length < known.honeypots.length ? plan : known;
+        if (chanceOf(smaller, background) * others < surprise) bonds.tie(core, other, 'honeypots');
+      } else if (isMultiple(plan, known, rates) || isMultiple(known, plan, rates)) {
+        if (chanceOf(plan, background) * (others + 1) < surpriseAgain) bonds.tie(core, other, 'repetition');
+      }
+    }
+  });
+}
+
+/** Without payload only one honeypot may be left out: a scan of all machines beside a scan of one is two tools. */
+function isFewerHoneypots(one: Plan, other: Plan, rates: LossRates): boolean {
+  const fewer = Math.abs(one.honeypots.length - other.honeypots.length);
+  if (fewer === 0 || (fewer > 1 && one.entries * other.entries === 0)) return false;
+  return isRestriction(one, other, rates) || (isEven(one, rates) && isEven(other, rates) && isPartOf(one, other, rates));
+}
+
+/** The counts a plan sends, whichever honeypots get them. */
+function signatureOf({ raw, canonical }: Plan): string {
+  return [...new Set(raw.map((count, at) => countKey(count, canonical[at] as number)))].sort().join();
+}
+
+function chanceOf({ raw, canonical }: Plan, background: CountBackground): number {
+  const counts = new Map(raw.map((count, at) => [countKey(count, canonical[at] as number), at]));
+  return [...counts.values()].reduce(
+    (chance, at) => chance * chanceOfCount(background, raw[at] as number, canonical[at] as number),
+    1,
+  );
+}
