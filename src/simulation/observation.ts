@@ -43,20 +43,26 @@ export class Rehearsal {
     };
   }
 
+  /** Tools that are there already: later ones must not be twins of them. */
+  remember(plans: readonly WeightedPlan[]): void {
+    this.#bareKeys(plans).forEach((key) => this.#bare.add(key));
+  }
+
   /**
-   * Draws until the tool is no twin of one before: two that send the same counts to the same ports and no payload at
-   * all are one tool to any observer.
+   * Draws until the tool is no twin of one remembered: two that send the same counts to the same ports and no payload
+   * at all are one tool to any observer, and one configuration if they are variants. The caller may remember it.
    */
   drawDistinct(draw: () => readonly WeightedPlan[]): readonly WeightedPlan[] {
     for (let attempt = 0; ; attempt++) {
       const tool = draw();
-      const seen = tool
-        .map(({ plan }) => this.observe(plan))
-        .filter(({ payloadBytes }) => payloadBytes === 0);
-      const keys = seen.map(({ sequence, packets }) => `${sequence} ${packets.join(' ')}`);
-      if (attempt < 50 && keys.some((key) => this.#bare.has(key))) continue;
-      keys.forEach((key) => this.#bare.add(key));
-      return tool;
+      const keys = this.#bareKeys(tool);
+      const isDistinct = new Set(keys).size === keys.length && !keys.some((key) => this.#bare.has(key));
+      if (isDistinct || attempt === 50) return tool;
     }
+  }
+
+  #bareKeys(plans: readonly WeightedPlan[]): string[] {
+    const seen = plans.map(({ plan }) => this.observe(plan)).filter(({ payloadBytes }) => payloadBytes === 0);
+    return seen.map(({ sequence, packets }) => `${sequence} ${packets.join(' ')}`);
   }
 }

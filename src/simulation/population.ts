@@ -11,10 +11,10 @@ import { drawGenes, expressTool, twinGenes, type Genes, type ToolDraw } from './
 import { Rng } from './rng.js';
 import { drawOneOff, drawTail } from './tail.js';
 
-/** Who is about in a month, with weights that sum to about 1; `draw` makes a plan for each one-off source. */
+/** Who is about in a month, with weights that sum to about 1. */
 export interface Population {
   plansOf(span: MonthSpan): readonly WeightedPlan[];
-  /** Shares of the month's sources. */
+  /** Share of the month's sources that are one of a kind, and the plan of each. */
   readonly oneOffShare: number;
   oneOff(span: MonthSpan, index: number): Plan;
   /** SYN floods of every month: their plans, and how many sources each has. */
@@ -38,12 +38,14 @@ const lastMonthPosition = 17;
 
 /** Table 1, Table 2 and the long tail. */
 export function reportPopulation(seed: number, targets: readonly Target[]): Population {
-  const tail = drawTail(seed, targets);
+  const rehearsal = new Rehearsal(targets);
+  Object.values(reportPlans).forEach((plans) => rehearsal.remember(plans));
+  const tail = drawTail(seed, rehearsal);
   const oneOffShare = 0.004;
   const firstOrdinal = monthSpan(defaultFrom).ordinal;
   return {
     oneOffShare,
-    oneOff: (span, index) => oneOffPlan(seed, span, index),
+    oneOff: (span, index) => drawOneOff(seed, span, index, rehearsal),
     plansOf(span) {
       const { sequences, others } = monthMix(span.month);
       const named = Object.entries(sequences).flatMap(([sequence, percent]) =>
@@ -90,13 +92,14 @@ export function randomPopulation(seed: number, count: number, targets: readonly 
       genes = drawRelated(rng, known, draw);
       return expressTool(rng, name, genes, draw);
     });
+    rehearsal.remember(tool);
     known.push(genes);
     return scaled(tool, 1 / (index + 5));
   }).flat();
   const oneOffShare = 0.01;
   return {
     oneOffShare,
-    oneOff: (span, index) => oneOffPlan(seed, span, index),
+    oneOff: (span, index) => drawOneOff(seed, span, index, rehearsal),
     plansOf: () => [
       ...scaled(plans, 1 - backscatterShare - oneOffShare),
       ...scaled(backscatterPlans, backscatterShare),
@@ -111,13 +114,6 @@ function drawRelated(rng: Rng, known: readonly Genes[], draw: ToolDraw): Genes {
   const other = rng.pick(known);
   if (kind < 0.75) return twinGenes(rng, other);
   return drawGenes(rng, { ...draw, sequence: other.ports.map(({ port }) => port) });
-}
-
-function oneOffPlan(seed: number, span: MonthSpan, index: number): Plan {
-  const name = `oneoff-${span.month}-${index + 1}`;
-  const [first] = drawOneOff(seed, span.ordinal, index, name);
-  if (first === undefined) throw new Error('a drawn tool has at least one variant');
-  return first.plan;
 }
 
 function activePlans(plans: readonly WeightedPlan[], span: MonthSpan): WeightedPlan[] {

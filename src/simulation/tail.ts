@@ -1,6 +1,6 @@
-import type { Target } from './attacker.js';
-import { Rehearsal } from './observation.js';
-import type { WeightedPlan } from './plan.js';
+import type { MonthSpan } from './calendar.js';
+import type { Rehearsal } from './observation.js';
+import type { Plan, WeightedPlan } from './plan.js';
 import { rarePorts, reportPorts } from './port-pool.js';
 import { backgroundPlans, shuffler, slowWalker } from './profiles/background.js';
 import { drawTool, type ToolDraw } from './random-tools.js';
@@ -33,9 +33,8 @@ const tailDraw: ToolDraw = {
 };
 
 /** The tools behind "Others" in Table 1: some that anybody met, the rest drawn from the seed. */
-export function drawTail(seed: number, targets: readonly Target[]): TailTool[] {
+export function drawTail(seed: number, rehearsal: Rehearsal): TailTool[] {
   const rng = new Rng(seed, 0x7a11);
-  const rehearsal = new Rehearsal(targets);
   const always = { firstMonth: 0, lastMonth: reportMonthCount - 1 };
   const tools: TailTool[] = backgroundPlans.map(({ plans }, index) => ({
     plans,
@@ -44,6 +43,7 @@ export function drawTail(seed: number, targets: readonly Target[]): TailTool[] {
   }));
   tools.push({ plans: [{ plan: shuffler, weight: 1 }], weight: 1.5, ...always });
   tools.push({ plans: [{ plan: slowWalker, weight: 1 }], weight: 0.5, ...always });
+  tools.forEach(({ plans }) => rehearsal.remember(plans));
   for (let index = 0; index < drawnTools; index++) {
     const span = drawLifetime(rng);
     const single = index < rarePorts.length ? [rarePorts[index] as number] : undefined;
@@ -55,11 +55,9 @@ export function drawTail(seed: number, targets: readonly Target[]): TailTool[] {
       honeypotCounts: isLate ? [35, 10, 55] : tailDraw.honeypotCounts,
     };
     const name = `tail-${String(index + 1).padStart(3, '0')}`;
-    tools.push({
-      plans: rehearsal.drawDistinct(() => drawTool(rng, name, draw)),
-      weight: tailWeight(index + 8),
-      ...span,
-    });
+    const plans = rehearsal.drawDistinct(() => drawTool(rng, name, draw));
+    rehearsal.remember(plans);
+    tools.push({ plans, weight: tailWeight(index + 8), ...span });
   }
   return tools;
 }
@@ -76,7 +74,11 @@ function drawLifetime(rng: Rng): { firstMonth: number; lastMonth: number } {
 }
 
 /** One tool for one source: a rare sequence nobody sends again. */
-export function drawOneOff(seed: number, month: number, index: number, name: string): WeightedPlan[] {
+export function drawOneOff(seed: number, span: MonthSpan, index: number, rehearsal: Rehearsal): Plan {
+  const rng = new Rng(seed, 0x0ff, span.ordinal, index);
   const draw: ToolDraw = { ...tailDraw, portCounts: [2, 30, 30, 20, 18], variantCounts: [1] };
-  return drawTool(new Rng(seed, 0x0ff, month, index), name, draw);
+  const name = `oneoff-${span.month}-${index + 1}`;
+  const [only] = rehearsal.drawDistinct(() => drawTool(rng, name, draw));
+  if (only === undefined) throw new Error('a drawn tool has at least one variant');
+  return only.plan;
 }

@@ -1,3 +1,4 @@
+import { monthSpan } from '#honeysift/simulation/calendar.js';
 import { targetsOn, reportHoneypots } from '#honeysift/simulation/honeypots.js';
 import { Rehearsal } from '#honeysift/simulation/observation.js';
 import type { Plan } from '#honeysift/simulation/plan.js';
@@ -10,6 +11,7 @@ import {
   twinGenes,
   type ToolDraw,
 } from '#honeysift/simulation/random-tools.js';
+import { randomPopulation, reportPopulation } from '#honeysift/simulation/population.js';
 import { Rng } from '#honeysift/simulation/rng.js';
 import { describe, expect, it } from 'vitest';
 
@@ -80,6 +82,25 @@ const draw: ToolDraw = {
   variantCounts: [1, 1, 1],
   mayPick: true,
 };
+
+describe('populations', () => {
+  it.each([
+    ['of the report', reportPopulation(3, targets)],
+    ['at random', randomPopulation(3, 60, targets)],
+  ])('%s have no two tools that nobody could tell apart', (_name, population) => {
+    const seen = new Map<string, string>();
+    for (const month of ['2003-03', '2003-09', '2004-05']) {
+      for (const { plan } of population.plansOf(monthSpan(month))) {
+        const { sequence, packets, payloadBytes } = rehearsal.observe(plan);
+        if (payloadBytes > 0 || plan.tool === 'backscatter') continue;
+        const key = `${sequence} ${packets.join(' ')}`;
+        expect(seen.get(key) ?? plan.tool, key).toBe(plan.tool);
+        seen.set(key, plan.tool);
+      }
+    }
+    expect(seen.size).toBeGreaterThan(10);
+  });
+});
 
 describe('random tools', () => {
   it('are the same from the same seed', () => {
