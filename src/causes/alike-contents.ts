@@ -7,7 +7,7 @@ import type { ContentTables } from './phrase-columns.js';
 const comparedEntries = 64;
 const countedBytes = 64;
 /** Messages that share less than this are different messages. */
-const messageAlike = 0.25;
+const messageAlike = 0.35;
 
 /** What a content says at each folded position. */
 export interface ContentOutline {

@@ -5,25 +5,36 @@ const tokenBound = 256;
 
 /**
  * Share of the longer entry's bytes that both hold in the same order, token by token (words whole, other bytes
- * singly), 0..1. At most tokenBound² steps.
+ * singly), 0..1. White space and line ends count for nothing: all lines of a protocol share them. At most tokenBound²
+ * steps.
  */
 export function textSimilarity(a: Uint8Array, b: Uint8Array): number {
-  const longer = Math.max(a.length, b.length);
-  if (longer === 0) return 1;
   const tokensA = tokensOf(a);
   const tokensB = tokensOf(b);
+  const longer = Math.max(saidBytes(a), saidBytes(b));
+  if (longer === 0) return 1;
   let previous = new Float64Array(tokensB.length + 1);
   let current = new Float64Array(tokensB.length + 1);
   for (const token of tokensA) {
     tokensB.forEach((other, index) => {
       current[index + 1] =
         token === other
-          ? (previous[index] as number) + token.length
+          ? (previous[index] as number) + (isBlank(token.charCodeAt(0)) ? 0 : token.length)
           : Math.max(previous[index + 1] as number, current[index] as number);
     });
     [previous, current] = [current, previous];
   }
   return (previous[tokensB.length] as number) / longer;
+}
+
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0d || byte === 0x0a || byte === 0x09;
+}
+
+function saidBytes(bytes: Uint8Array): number {
+  let said = 0;
+  for (const byte of bytes) if (!isBlank(byte)) said++;
+  return said;
 }
 
 function tokensOf(bytes: Uint8Array): string[] {

@@ -2,12 +2,13 @@ import { contentSimilarity, outlineContent, type ContentOutline } from './alike-
 import type { Contents } from './contents.js';
 import type { Bonds } from './families.js';
 import { isPartOf } from './link-honeypots.js';
-import { isRepetition } from './link-repetitions.js';
+import { isMultiple } from './link-repetitions.js';
 import type { LossRates } from './loss-rates.js';
 import type { Plan } from './plans.js';
 
 /** Contents that share this much of what they say, sent in packets that fit, are one tool configured in several ways. */
 const alikeFrom = 0.6;
+const alikeElsewhere = 0.8;
 /** Plans with fitting counts that a plan is compared with, and plans looked through for them. */
 const comparedPlans = 64;
 const comparedCores = 512;
@@ -35,15 +36,22 @@ export function linkConfigurations(
     let left = comparedPlans;
     for (const other of compared) {
       const known = plans[other] as Plan;
-      if (known.content === plan.content || bonds.areOne(core, other) || !areExplained(plan, known, rates)) continue;
-      if (contentSimilarity(contents, outline(plan), outline(known)) >= alikeFrom) bonds.tie(other, core, 'configuration');
+      if (known.content === plan.content || bonds.areOne(core, other)) continue;
+      const needed = alikeNeeded(plan, known, rates);
+      if (needed === null) continue;
+      if (contentSimilarity(contents, outline(plan), outline(known)) >= needed) bonds.tie(other, core, 'configuration');
       if (--left === 0) break;
     }
     if (compared.length < comparedCores) compared.push(core);
   }
 }
 
-/** Whether the counts are equal, or differ by honeypots left out or by repetition. */
-function areExplained(one: Plan, other: Plan, rates: LossRates): boolean {
-  return isPartOf(one, other, rates) || isRepetition(one, other, rates);
+/**
+ * How alike the contents must be for the counts to fit: equal counts, or everything played again; more alike where
+ * honeypots were left out. Null where the counts do not fit at all.
+ */
+function alikeNeeded(one: Plan, other: Plan, rates: LossRates): number | null {
+  if (isMultiple(one, other, rates) || isMultiple(other, one, rates)) return alikeFrom;
+  if (!isPartOf(one, other, rates)) return null;
+  return one.honeypots.length === other.honeypots.length ? alikeFrom : alikeElsewhere;
 }
