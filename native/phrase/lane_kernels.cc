@@ -2,24 +2,30 @@
 
 #include <cstring>
 
-#include "phrase/lane_kernels_avx2.h"
-
 namespace honeysift::phrase {
 namespace {
 
 constexpr size_t kVectorBytes = 16;
 #include "phrase/lane_kernels.inc"
 
+LaneKernels runnable_kernels() noexcept {
+  LaneKernels kernels = {{portable_lane_kernel}, 1};
+#ifdef HONEYSIFT_X86_LANES
+  if (__builtin_cpu_supports("avx2")) kernels.kernel[kernels.count++] = avx2_lane_kernel;
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")) {
+    kernels.kernel[kernels.count++] = avx512_lane_kernel;
+  }
+#endif
+  return kernels;
+}
+
 }  // namespace
 
 void portable_lane_kernel(const LaneWork& work) noexcept { run_any(work); }
 
-LaneKernel lane_kernel() noexcept {
-#ifdef HONEYSIFT_LANE_KERNEL_AVX2
-  static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
-  if (has_avx2) return avx2_lane_kernel;
-#endif
-  return portable_lane_kernel;
+const LaneKernels& lane_kernels() noexcept {
+  static const LaneKernels kernels = runnable_kernels();
+  return kernels;
 }
 
 }  // namespace honeysift::phrase

@@ -1,10 +1,11 @@
-#include "phrase/lane_kernels_avx2.h"
+#include "phrase/lane_kernels.h"
 
-#ifdef HONEYSIFT_LANE_KERNEL_AVX2
+#ifdef HONEYSIFT_X86_LANES
 
 #include <cstring>
 
-// Everything that other files might share is included above: only what stands below may use AVX2.
+// Everything that other files share is included above: only what stands below may use the wider
+// instructions.
 #ifdef __clang__
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 #else

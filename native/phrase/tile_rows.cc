@@ -10,6 +10,8 @@ constexpr size_t kMostPlaces = 24;
 constexpr size_t kMostCrossings = 48;
 // Fewer columns do not pay for packing them.
 constexpr size_t kFewestColumns = 8;
+// Rows whose words are compared together.
+constexpr size_t kRowsAtOnce = 8;
 constexpr uint32_t kNoLocal = UINT32_MAX;
 // Under `assignment` a pair counts as certainly in place only by a margin that rounding cannot
 // make.
@@ -31,7 +33,7 @@ TileRows::TileRows(const PhraseSpace& space, const Options& options, const TileB
   sums_.resize(tile.columns());
   columns_.reserve(places_.size());
   for (const Place& place : places_) add_column(place);
-  for (size_t c = 0; c < columns_.size(); ++c) edits_.push_back({c, c, UINT32_MAX, {}});
+  for (size_t c = 0; c < columns_.size(); ++c) edits_.push_back({c, c, {}, {}});
   add_crossings();
   if (crossings_.size() > kMostCrossings) is_shared_ = false;
 }
@@ -78,35 +80,53 @@ void TileRows::add_crossings() {
       const uint64_t gap = columns_[q].place.position - columns_[p].place.position;
       if (!may_cross(columns_[p].longest, columns_[q].longest, gap)) continue;
       crossings_.push_back({p, q, gap, edits_.size(), edits_.size() + 1});
-      edits_.push_back({p, q, UINT32_MAX, {}});
-      edits_.push_back({q, p, UINT32_MAX, {}});
+      edits_.push_back({p, q, {}, {}});
+      edits_.push_back({q, p, {}, {}});
       if (crossings_.size() > kMostCrossings) return;
     }
   }
 }
 
-bool TileRows::update(Edits& edits, size_t row) {
-  const uint32_t word = columns_[edits.row_column].place.word_of(space_, row);
-  if (edits.word == word) return true;
-  edits.word = word;
-  WordLanes& lanes = columns_[edits.column].lanes;
-  edits.by_slot.resize(lanes.size());
-  return lanes.distances(space_.words.byte_word(word), cancel_, edits.by_slot.data());
+bool TileRows::fetch(Edits& edits, size_t rows) {
+  Column& column = columns_[edits.column];
+  const size_t size = column.lanes.size();
+  edits.memory.resize(rows * size);
+  edits.of_row.clear();
+  texts_.clear();
+  uint32_t last = 0;
+  for (size_t row = fetched_from_; row < fetched_to_; ++row) {
+    const uint32_t word = columns_[edits.row_column].place.word_of(space_, row);
+    if (texts_.empty() || word != last) {
+      texts_.push_back({space_.words.byte_word(word), edits.memory.data() + texts_.size() * size});
+    }
+    last = word;
+    edits.of_row.push_back(texts_.back().out);
+  }
+  return column.lanes.distances(texts_, cancel_);
 }
 
-bool TileRows::is_crossed(const Crossing& crossing, size_t j) const noexcept {
+bool TileRows::fetch_rows(size_t row) {
+  if (row >= fetched_from_ && row < fetched_to_) return true;
+  fetched_from_ = row;
+  fetched_to_ = std::min(row + kRowsAtOnce, tile_.row_end);
+  const size_t rows = fetched_to_ - fetched_from_;
+  return std::all_of(edits_.begin(), edits_.end(),
+                     [&](Edits& edits) { return fetch(edits, rows); });
+}
+
+bool TileRows::is_crossed(const Crossing& crossing, size_t row, size_t j) const noexcept {
   const uint32_t slot_p = columns_[crossing.p].slots[j];
   const uint32_t slot_q = columns_[crossing.q].slots[j];
-  const uint32_t edits_p = edits_[crossing.p].by_slot[slot_p];
-  const uint32_t edits_q = edits_[crossing.q].by_slot[slot_q];
+  const uint32_t edits_p = edits_[crossing.p].of_row[row][slot_p];
+  const uint32_t edits_q = edits_[crossing.q].of_row[row][slot_q];
   // Equal words at their place are married already.
   if (edits_p == 0 || edits_q == 0 || !may_cross(edits_p, edits_q, crossing.gap)) return false;
   const double mp = marriage_cost(options_, edits_p, 0);
   const double mq = marriage_cost(options_, edits_q, 0);
   const double pq =
-      marriage_cost(options_, edits_[crossing.edits_pq].by_slot[slot_q], crossing.gap);
+      marriage_cost(options_, edits_[crossing.edits_pq].of_row[row][slot_q], crossing.gap);
   const double qp =
-      marriage_cost(options_, edits_[crossing.edits_qp].by_slot[slot_p], crossing.gap);
+      marriage_cost(options_, edits_[crossing.edits_qp].of_row[row][slot_p], crossing.gap);
   if (options_.matching == Matching::kStable) {
     // Ties go to the higher place: p leaves its own place for q at the same cost, q does not leave
     // its own for p.
@@ -126,12 +146,11 @@ Status TileRows::row(size_t i, size_t from, double* out) {
     }
     return Status::kOk;
   }
-  for (Edits& edits : edits_) {
-    if (!update(edits, i)) return is_cancelled(cancel_) ? Status::kCancelled : Status::kOutOfMemory;
-  }
+  if (!fetch_rows(i)) return is_cancelled(cancel_) ? Status::kCancelled : Status::kOutOfMemory;
+  const size_t row = i - fetched_from_;
   std::fill(sums_.begin(), sums_.end(), 0u);
   for (size_t c = 0; c < columns_.size(); ++c) {
-    const uint32_t* by_slot = edits_[c].by_slot.data();
+    const uint32_t* by_slot = edits_[c].of_row[row];
     const uint32_t* slots = columns_[c].slots.data();
     for (size_t j = first; j < columns; ++j) sums_[j] += by_slot[slots[j]];
   }
@@ -139,7 +158,7 @@ Status TileRows::row(size_t i, size_t from, double* out) {
   for (size_t j = first; j < columns && !crossings_.empty(); ++j) {
     const bool is_any_crossed =
         std::any_of(crossings_.begin(), crossings_.end(),
-                    [&](const Crossing& crossing) { return is_crossed(crossing, j); });
+                    [&](const Crossing& crossing) { return is_crossed(crossing, row, j); });
     if (!is_any_crossed) continue;
     const Status status = pairs_.between(i, tile_.col_start + j, out[j]);
     if (status != Status::kOk) return status;

@@ -46,12 +46,12 @@ class TileRows {
     WordLanes lanes;              // distinct words
     std::vector<uint32_t> slots;  // per column of the tile
   };
-  // Distances of one word of the row to the words of one column, by slot.
+  // Distances of the words of some rows at one place to the words of one column.
   struct Edits {
-    size_t row_column;  // whose word of the row
+    size_t row_column;  // whose words of the rows
     size_t column;
-    uint32_t word = UINT32_MAX;
-    std::vector<uint32_t> by_slot;
+    std::vector<uint32_t> memory;
+    std::vector<const uint32_t*> of_row;  // per row at hand: distance by slot
   };
   // Two places of one list that may be married across, p before q.
   struct Crossing {
@@ -65,8 +65,10 @@ class TileRows {
   void add_column(const Place& place);
   void add_crossings();
   bool may_cross(uint32_t longest_p, uint32_t longest_q, uint64_t gap) const noexcept;
-  bool is_crossed(const Crossing& crossing, size_t j) const noexcept;
-  bool update(Edits& edits, size_t row);
+  bool is_crossed(const Crossing& crossing, size_t row, size_t j) const noexcept;
+  // Brings the rows from `row` on to hand.
+  bool fetch_rows(size_t row);
+  bool fetch(Edits& edits, size_t rows);
 
   PhraseSpace space_;
   Options options_;
@@ -78,6 +80,9 @@ class TileRows {
   std::vector<Column> columns_;
   std::vector<Edits> edits_;  // the first columns_.size() are those in place
   std::vector<Crossing> crossings_;
+  size_t fetched_from_ = 0;
+  size_t fetched_to_ = 0;
+  std::vector<WordLanes::Text> texts_;
   std::vector<uint32_t> sums_;
   std::vector<uint32_t> local_of_;  // scratch: per word of the space
 };

@@ -3,26 +3,23 @@
 #include <algorithm>
 #include <cstring>
 
-#include "phrase/lane_kernels.h"
 #include "phrase/levenshtein.h"
 
 namespace honeysift::phrase {
 namespace {
 
-constexpr unsigned kLaneBytes[] = {1, 2, 4, 8};
-constexpr size_t kLongestInLane = 64;
-
+constexpr size_t kLaneBits = 64;
 // Symbol 0 stands for "none of these", so a byte names at most 255 more.
 constexpr size_t kMostSymbols = 256;
 
-unsigned lane_bytes_for(size_t length) noexcept {
-  for (const unsigned bytes : kLaneBytes) {
-    if (length <= bytes * 8) return bytes;
-  }
-  return 0;
-}
-
 }  // namespace
+
+size_t WordLanes::class_of(size_t length) noexcept {
+  for (size_t length_class = 0; length_class < 4; ++length_class) {
+    if (length <= size_t{8} << length_class) return length_class;
+  }
+  return 2 + (length + kLaneBits - 1) / kLaneBits;
+}
 
 void WordLanes::pack(const WordTable& words, std::span<const uint32_t> ids,
                      std::vector<uint32_t>& slots) {
@@ -34,23 +31,24 @@ void WordLanes::pack(const WordTable& words, std::span<const uint32_t> ids,
   size_ = 0;
   slots.assign(ids.size(), 0);
 
-  std::vector<uint32_t> members[4];
+  std::vector<uint32_t> members[kClasses];
   std::vector<uint32_t> long_members;
   for (size_t k = 0; k < ids.size(); ++k) {
     const std::span<const uint8_t> word = words.byte_word(ids[k]);
-    const unsigned bytes = lane_bytes_for(word.size());
+    const size_t length_class = class_of(word.size());
+    const bool fits = length_class < kClasses;
     for (const uint8_t c : word) {
-      if (bytes == 0 || symbol_of_[c] != 0) continue;
+      if (!fits || symbol_of_[c] != 0) continue;
       // With all 256 characters in use the last one goes without a symbol: its words are left to
       // the scalar code.
       if (symbols_ < kMostSymbols) symbol_of_[c] = static_cast<uint8_t>(symbols_++);
     }
-    const bool is_named = bytes != 0 && std::all_of(word.begin(), word.end(),
-                                                    [&](uint8_t c) { return symbol_of_[c] != 0; });
-    (is_named ? members[__builtin_ctz(bytes)] : long_members).push_back(static_cast<uint32_t>(k));
+    const bool is_named = fits && std::all_of(word.begin(), word.end(),
+                                              [&](uint8_t c) { return symbol_of_[c] != 0; });
+    (is_named ? members[length_class] : long_members).push_back(static_cast<uint32_t>(k));
   }
-  for (unsigned group = 0; group < 4; ++group) {
-    if (!members[group].empty()) pack_group(kLaneBytes[group], members[group], ids, slots);
+  for (size_t length_class = 0; length_class < kClasses; ++length_class) {
+    if (!members[length_class].empty()) pack_group(length_class, members[length_class], ids, slots);
   }
   first_long_slot_ = size_;
   for (const uint32_t k : long_members) {
@@ -59,24 +57,27 @@ void WordLanes::pack(const WordTable& words, std::span<const uint32_t> ids,
   }
 }
 
-void WordLanes::pack_group(unsigned lane_bytes, std::span<const uint32_t> members,
+void WordLanes::pack_group(size_t length_class, std::span<const uint32_t> members,
                            std::span<const uint32_t> ids, std::vector<uint32_t>& slots) {
-  const size_t lanes = kLaneBlock / lane_bytes;
   Group group;
-  group.lane_bytes = lane_bytes;
+  group.lane_bytes = length_class < 3 ? 1u << length_class : 8u;
+  group.strips = length_class < 4 ? 1u : static_cast<unsigned>(length_class - 2);
+  const size_t lanes = kLaneBlock / group.lane_bytes;
+  const size_t symbol_bytes = group.strips * kLaneBlock;
   group.first_slot = size_;
   group.blocks = (members.size() + lanes - 1) / lanes;
-  group.masks.assign(group.blocks * symbols_ * kLaneBlock, 0);
-  group.rows.assign(group.blocks * kLaneBlock, 0);
+  group.masks.assign(group.blocks * symbols_ * symbol_bytes, 0);
+  group.rows.assign(group.blocks * symbol_bytes, 0);
   for (size_t m = 0; m < members.size(); ++m) {
     const std::span<const uint8_t> word = words_.byte_word(ids[members[m]]);
-    const size_t lane = m % lanes * lane_bytes;
-    uint8_t* masks = group.masks.data() + m / lanes * symbols_ * kLaneBlock + lane;
-    uint8_t* rows = group.rows.data() + m / lanes * kLaneBlock + lane;
+    const size_t lane = m % lanes * group.lane_bytes;
+    uint8_t* masks = group.masks.data() + m / lanes * symbols_ * symbol_bytes + lane;
+    uint8_t* rows = group.rows.data() + m / lanes * symbol_bytes + lane;
     for (size_t i = 0; i < word.size(); ++i) {
+      const size_t at = i / kLaneBits * kLaneBlock + i % kLaneBits / 8;
       const uint8_t bit = static_cast<uint8_t>(1u << (i % 8));
-      masks[symbol_of_[word[i]] * kLaneBlock + i / 8] |= bit;
-      rows[i / 8] |= bit;
+      masks[symbol_of_[word[i]] * symbol_bytes + at] |= bit;
+      rows[at] |= bit;
     }
     slots[members[m]] = static_cast<uint32_t>(size_ + m);
   }
@@ -84,20 +85,33 @@ void WordLanes::pack_group(unsigned lane_bytes, std::span<const uint32_t> member
   groups_.push_back(std::move(group));
 }
 
-bool WordLanes::distances(std::span<const uint8_t> text, CancelFlag cancel, uint32_t* out) {
-  if (!groups_.empty()) {
-    text_symbols_.resize(text.size());
-    for (size_t i = 0; i < text.size(); ++i) text_symbols_[i] = symbol_of_[text[i]];
-  }
-  const LaneKernel kernel = is_portable_ ? portable_lane_kernel : lane_kernel();
+bool WordLanes::distances(std::span<const Text> texts, CancelFlag cancel) {
+  size_t characters = 0;
+  for (const Text& text : texts) characters += text.bytes.size();
+  text_symbols_.resize(groups_.empty() ? 0 : characters);
+  const LaneKernels& kernels = lane_kernels();
+  const LaneKernel kernel = kernels.kernel[std::min(kernel_, kernels.count - 1)];
   for (const Group& group : groups_) {
-    kernel({group.lane_bytes, group.masks.data(), symbols_ * kLaneBlock, group.rows.data(),
-            group.blocks, text_symbols_.data(), text.size(), out + group.first_slot});
+    lane_texts_.clear();
+    uint8_t* at = text_symbols_.data();
+    for (const Text& text : texts) {
+      if (&group == &groups_.front()) {
+        for (size_t i = 0; i < text.bytes.size(); ++i) at[i] = symbol_of_[text.bytes[i]];
+      }
+      lane_texts_.push_back({at, text.bytes.size(), text.out + group.first_slot});
+      at += text.bytes.size();
+    }
+    kernel({group.lane_bytes, group.strips, group.masks.data(),
+            symbols_ * group.strips * kLaneBlock, group.rows.data(), group.blocks,
+            lane_texts_.data(), lane_texts_.size()});
   }
-  for (size_t k = 0; k < long_ids_.size(); ++k) {
-    const size_t distance = levenshtein(text, words_.byte_word(long_ids_[k]), kNoCutoff, cancel);
-    if (distance == kLevenshteinFailed) return false;
-    out[first_long_slot_ + k] = static_cast<uint32_t>(distance);
+  for (const Text& text : texts) {
+    for (size_t k = 0; k < long_ids_.size(); ++k) {
+      const size_t distance =
+          levenshtein(text.bytes, words_.byte_word(long_ids_[k]), kNoCutoff, cancel);
+      if (distance == kLevenshteinFailed) return false;
+      text.out[first_long_slot_ + k] = static_cast<uint32_t>(distance);
+    }
   }
   return true;
 }

@@ -19,74 +19,61 @@ using Points = std::vector<uint32_t>;
 
 int failures = 0;
 
-void expect(size_t got, size_t wanted, const char *what, const Bytes &a,
-            const Bytes &b) {
-  if (got == wanted)
-    return;
+void expect(size_t got, size_t wanted, const char* what, const Bytes& a, const Bytes& b) {
+  if (got == wanted) return;
   ++failures;
-  std::printf("%s: got %zu, wanted %zu, lengths %zu and %zu\n", what, got,
-              wanted, a.size(), b.size());
+  std::printf("%s: got %zu, wanted %zu, lengths %zu and %zu\n", what, got, wanted, a.size(),
+              b.size());
   if (a.size() + b.size() < 200) {
     std::printf("  a=%.*s\n  b=%.*s\n", static_cast<int>(a.size()),
-                reinterpret_cast<const char *>(a.data()),
-                static_cast<int>(b.size()),
-                reinterpret_cast<const char *>(b.data()));
+                reinterpret_cast<const char*>(a.data()), static_cast<int>(b.size()),
+                reinterpret_cast<const char*>(b.data()));
   }
 }
 
-Points points(const Bytes &bytes, uint32_t factor) {
+Points points(const Bytes& bytes, uint32_t factor) {
   Points out;
-  for (const uint8_t c : bytes)
-    out.push_back(c * factor + (factor > 1 ? 0x10000 : 0));
+  for (const uint8_t c : bytes) out.push_back(c * factor + (factor > 1 ? 0x10000 : 0));
   return out;
 }
 
 // All variants must agree on this pair.
-void check_pair(const Bytes &a, const Bytes &b, std::mt19937 &random) {
+void check_pair(const Bytes& a, const Bytes& b, std::mt19937& random) {
   const size_t wanted = honeysift::reference::levenshtein<uint8_t>(a, b);
   expect(levenshtein(a, b), wanted, "bytes", a, b);
   expect(levenshtein(b, a), wanted, "bytes, other way round", a, b);
-  const Points pa = points(a, 1), pb = points(b, 1), qa = points(a, 257),
-               qb = points(b, 257);
+  const Points pa = points(a, 1), pb = points(b, 1), qa = points(a, 257), qb = points(b, 257);
   expect(levenshtein(pa, pb), wanted, "code points", a, b);
   expect(levenshtein(qa, qb), wanted, "high code points", a, b);
   for (const size_t cutoff :
-       {size_t{0}, size_t{1}, size_t{2}, wanted > 0 ? wanted - 1 : 0, wanted,
-        wanted + 1, static_cast<size_t>(random() % (wanted + 3)),
-        a.size() + b.size()}) {
+       {size_t{0}, size_t{1}, size_t{2}, wanted > 0 ? wanted - 1 : 0, wanted, wanted + 1,
+        static_cast<size_t>(random() % (wanted + 3)), a.size() + b.size()}) {
     const size_t cut = std::min(wanted, cutoff + 1);
     expect(levenshtein(a, b, cutoff), cut, "bytes with cutoff", a, b);
     expect(levenshtein(qa, qb, cutoff), cut, "code points with cutoff", a, b);
   }
-  if (a.empty() || b.empty())
-    return;
+  if (a.empty() || b.empty()) return;
   expect(honeysift::phrase::levenshtein_strips(std::span<const uint8_t>(a),
-                                               std::span<const uint8_t>(b),
-                                               kNoCutoff, nullptr),
+                                               std::span<const uint8_t>(b), kNoCutoff, nullptr),
          wanted, "strips", a, b);
   expect(honeysift::phrase::levenshtein_strips(std::span<const uint32_t>(qa),
-                                               std::span<const uint32_t>(qb),
-                                               kNoCutoff, nullptr),
+                                               std::span<const uint32_t>(qb), kNoCutoff, nullptr),
          wanted, "strips of code points", a, b);
   expect(honeysift::phrase::levenshtein_strips(std::span<const uint8_t>(a),
-                                               std::span<const uint8_t>(b),
-                                               wanted, nullptr),
+                                               std::span<const uint8_t>(b), wanted, nullptr),
          wanted, "strips with the tightest band", a, b);
   if (a.size() <= 64) {
-    expect(honeysift::phrase::levenshtein_one_strip(a, b), wanted, "one strip",
-           a, b);
+    expect(honeysift::phrase::levenshtein_one_strip(a, b), wanted, "one strip", a, b);
   }
 }
 
-Bytes random_word(std::mt19937 &random, size_t length, unsigned alphabet) {
+Bytes random_word(std::mt19937& random, size_t length, unsigned alphabet) {
   Bytes word(length);
-  for (auto &c : word)
-    c = static_cast<uint8_t>('!' + random() % alphabet);
+  for (auto& c : word) c = static_cast<uint8_t>('!' + random() % alphabet);
   return word;
 }
 
-Bytes edited(std::mt19937 &random, Bytes word, size_t edits,
-             unsigned alphabet) {
+Bytes edited(std::mt19937& random, Bytes word, size_t edits, unsigned alphabet) {
   for (size_t i = 0; i < edits; ++i) {
     const uint8_t c = static_cast<uint8_t>('!' + random() % alphabet);
     const size_t at = random() % (word.size() + 1);
@@ -102,7 +89,7 @@ Bytes edited(std::mt19937 &random, Bytes word, size_t edits,
   return word;
 }
 
-} // namespace
+}  // namespace
 
 int main() {
   std::mt19937 random(20040104);
@@ -111,8 +98,7 @@ int main() {
   for (const size_t la : lengths) {
     for (const size_t lb : lengths) {
       for (const unsigned alphabet : {1u, 2u, 60u}) {
-        check_pair(random_word(random, la, alphabet),
-                   random_word(random, lb, alphabet), random);
+        check_pair(random_word(random, la, alphabet), random_word(random, lb, alphabet), random);
       }
     }
   }
@@ -120,9 +106,7 @@ int main() {
     const size_t length = random() % (round % 10 == 0 ? 700 : 90);
     const unsigned alphabet = 1 + random() % (round % 2 ? 3 : 90);
     const Bytes word = random_word(random, length, alphabet);
-    check_pair(word,
-               edited(random, word, random() % (round % 3 ? 6 : 60), alphabet),
-               random);
+    check_pair(word, edited(random, word, random() % (round % 3 ? 6 : 60), alphabet), random);
   }
   for (const size_t length : {1500u, 4100u, 5000u}) {
     const Bytes word = random_word(random, length, 30);
@@ -132,14 +116,12 @@ int main() {
   // More distinct code points than a byte can name.
   for (const size_t length : {60u, 300u, 1400u}) {
     Points a(length), b(length + 5);
-    for (auto &c : a)
-      c = random() % 3000;
+    for (auto& c : a) c = random() % 3000;
     for (size_t i = 0; i < b.size(); ++i)
       b[i] = i < length && random() % 4 ? a[i] : random() % 3000;
     const size_t wanted = honeysift::reference::levenshtein<uint32_t>(a, b);
     expect(levenshtein(a, b), wanted, "many distinct code points", {}, {});
-    expect(levenshtein(a, b, wanted / 2), wanted / 2 + 1,
-           "many distinct code points, cut", {}, {});
+    expect(levenshtein(a, b, wanted / 2), wanted / 2 + 1, "many distinct code points, cut", {}, {});
   }
   return failures == 0 ? 0 : 1;
 }
