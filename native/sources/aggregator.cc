@@ -17,8 +17,13 @@ constexpr uint8_t kFlagSyn = 0x02;
 constexpr uint8_t kFlagRst = 0x04;
 constexpr uint8_t kFlagAck = 0x10;
 
+bool has_stream(const PacketColumns& columns, size_t row) noexcept {
+  constexpr uint16_t kNeeded = kHasPorts | kHasTcp;
+  return columns.ip_protocol[row] == kTcp && (columns.flags[row] & kNeeded) == kNeeded;
+}
+
 OpeningRank opening_rank(const PacketColumns& columns, size_t row) noexcept {
-  if ((columns.flags[row] & kHasTcp) == 0) return kNeutral;
+  if (!has_stream(columns, row)) return kNeutral;
   const uint8_t flags = columns.tcp_flags[row];
   if ((flags & kFlagRst) != 0) return kResponse;
   if ((flags & kFlagSyn) == 0) return kNeutral;
@@ -131,7 +136,7 @@ void Aggregator::take_inbound(const PacketColumns& columns, size_t row, uint32_t
   const int64_t last_before = flow.last_in;
   flow.see_inbound(time, opening_rank(columns, row));
 
-  const bool tcp = (columns.flags[row] & kHasTcp) != 0;
+  const bool tcp = has_stream(columns, row);
   const uint8_t tcp_flags = tcp ? columns.tcp_flags[row] : uint8_t{0};
   const bool syn = (tcp_flags & (kFlagSyn | kFlagAck | kFlagRst)) == kFlagSyn;
   const uint32_t seq = tcp ? columns.tcp_seq[row] : 0;
@@ -143,6 +148,8 @@ void Aggregator::take_inbound(const PacketColumns& columns, size_t row, uint32_t
   if (wire == 0) return;
   const auto payload = payload_of(columns, row, bytes, scratch);
   if (payload.empty() && !tcp) return;
+  // A TCP header cut behind its ports says nothing of what follows it.
+  if (!tcp && flow.protocol == kTcp && flow.kind == PortKind::kPorts) return;
   const uint32_t kept = keep_payload(flow, time, last_before, payload);
   if (kept == Event::kDropped && !tcp) {
     // Nothing but the mark that the phrase is cut is left to change; TCP still judges the segment's
@@ -201,8 +208,6 @@ SourceStatus Aggregator::absorb(std::span<const uint8_t> part) noexcept try {
       flows_[flow_numbers[i]].absorb(flow);
     }
   }
-  const size_t needed = events_.size() + view.event_count;
-  if (needed > events_.capacity()) events_.reserve(std::max(needed, events_.capacity() * 2));
   for (uint32_t i = 0; i < view.event_count; ++i) {
     Event event = view.event(i);
     event.flow = flow_numbers[event.flow];

@@ -40,7 +40,7 @@ class Aggregator {
 
   const std::array<uint64_t, kDirections>& directions() const noexcept { return directions_; }
   const FlowTable& flows() const noexcept { return flows_; }
-  const std::vector<Event>& events() const noexcept { return events_; }
+  const EventLog& events() const noexcept { return events_; }
   const BlobStore& payloads() const noexcept { return payloads_; }
   uint32_t payload_bound() const noexcept { return payload_bound_; }
   uint32_t target_count() const noexcept { return honeypots_.count(); }
@@ -58,7 +58,7 @@ class Aggregator {
   HoneypotIndex honeypots_;
   uint32_t payload_bound_;
   FlowTable flows_;
-  std::vector<Event> events_;
+  EventLog events_;
   BlobStore payloads_;
   std::array<uint64_t, kDirections> directions_{};
   int64_t day_start_ = 0;

@@ -23,12 +23,11 @@ uint64_t sort_prefix(std::span<const uint8_t> bytes) noexcept {
 BlobStore::BlobStore() : offsets_(1, 0), slots_(kFirstSlots) {}
 
 uint32_t BlobStore::intern(std::span<const uint8_t> bytes) {
-  const uint64_t hash = hash_bytes(bytes.data(), bytes.size());
-  const auto tag = static_cast<uint32_t>(hash >> 32);
+  const auto hash = static_cast<uint32_t>(hash_bytes(bytes.data(), bytes.size()) >> 32);
   size_t at = hash & (slots_.size() - 1);
   while (slots_[at].id_plus_one != 0) {
     const Slot& slot = slots_[at];
-    if (slot.tag == tag) {
+    if (slot.hash == hash) {
       const auto known = view(slot.id_plus_one - 1);
       if (known.size() == bytes.size() &&
           (bytes.empty() || std::memcmp(known.data(), bytes.data(), bytes.size()) == 0)) {
@@ -40,19 +39,18 @@ uint32_t BlobStore::intern(std::span<const uint8_t> bytes) {
   const uint32_t id = size();
   bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
   offsets_.push_back(bytes_.size());
-  slots_[at] = {tag, id + 1};
+  slots_[at] = {hash, id + 1};
   if (offsets_.size() * 3 > slots_.size() * 2) grow();
   return id;
 }
 
 void BlobStore::grow() {
   std::vector<Slot> wider(slots_.size() * 2);
-  for (uint32_t id = 0; id < size(); ++id) {
-    const auto bytes = view(id);
-    const uint64_t hash = hash_bytes(bytes.data(), bytes.size());
-    size_t at = hash & (wider.size() - 1);
+  for (const Slot& slot : slots_) {
+    if (slot.id_plus_one == 0) continue;
+    size_t at = slot.hash & (wider.size() - 1);
     while (wider[at].id_plus_one != 0) at = (at + 1) & (wider.size() - 1);
-    wider[at] = {static_cast<uint32_t>(hash >> 32), id + 1};
+    wider[at] = slot;
   }
   slots_.swap(wider);
 }

@@ -31,7 +31,7 @@ class BlobStore {
 
  private:
   struct Slot {
-    uint32_t tag = 0;
+    uint32_t hash = 0;
     uint32_t id_plus_one = 0;  // 0: free
   };
 

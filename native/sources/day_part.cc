@@ -15,13 +15,17 @@ void put(std::span<uint8_t> out, size_t& at, const T& value) noexcept {
   at += sizeof value;
 }
 
+bool consistent_flow(const Flow& flow, int32_t day, uint32_t target_count) noexcept {
+  const bool silent = flow.packets_in == 0;
+  if (flow.day != day || flow.target >= target_count || flow.kind > PortKind::kIcmpType)
+    return false;
+  if (flow.in_rank() > kResponse || flow.out_rank() > kResponse) return false;
+  return silent ? flow.first_in == kNever : flow.first_in <= flow.last_in && flow.last_in != kNever;
+}
+
 bool consistent(const DayPartView& view, uint32_t target_count, uint64_t payload_bytes) noexcept {
   for (uint32_t i = 0; i < view.flow_count; ++i) {
-    const Flow flow = view.flow(i);
-    if (flow.day != view.day || flow.target >= target_count || flow.in_rank() > kResponse ||
-        flow.out_rank() > kResponse || flow.kind > PortKind::kIcmpType) {
-      return false;
-    }
+    if (!consistent_flow(view.flow(i), view.day, target_count)) return false;
   }
   for (uint32_t i = 0; i < view.event_count; ++i) {
     const Event event = view.event(i);

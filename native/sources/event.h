@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "sources/chunked_vector.h"
+
 namespace honeysift {
 
 struct Event {
@@ -24,5 +26,7 @@ struct Event {
   uint32_t wire_length() const noexcept { return length & kLengthMask; }
 };
 static_assert(sizeof(Event) == 24);
+
+using EventLog = ChunkedVector<Event, 13>;
 
 }  // namespace honeysift

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "sources/chunked_vector.h"
 #include "sources/flow.h"
 
 namespace honeysift {
@@ -17,28 +18,29 @@ class FlowTable {
 
   // Brings what find_or_add will touch into the cache.
   void prefetch_slot(uint64_t hash) const noexcept {
-    __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
+    __builtin_prefetch(&slots_[fold(hash) & (slots_.size() - 1)]);
   }
   void prefetch_flow(uint64_t hash) const noexcept {
-    const Slot& slot = slots_[hash & (slots_.size() - 1)];
+    const Slot& slot = slots_[fold(hash) & (slots_.size() - 1)];
     if (slot.number_plus_one != 0) __builtin_prefetch(&flows_[slot.number_plus_one - 1]);
   }
 
   Flow& operator[](uint32_t number) noexcept { return flows_[number]; }
   const Flow& operator[](uint32_t number) const noexcept { return flows_[number]; }
   uint32_t size() const noexcept { return static_cast<uint32_t>(flows_.size()); }
-  void reserve(size_t flows);
 
  private:
   static constexpr size_t kFirstSlots = 256;
   struct Slot {
-    uint32_t tag = 0;
+    uint32_t hash = 0;             // tells most other keys, and where to go when the table grows
     uint32_t number_plus_one = 0;  // 0: free
   };
 
+  static uint32_t fold(uint64_t hash) noexcept { return static_cast<uint32_t>(hash >> 32); }
+
   void resize_slots(size_t slots);
 
-  std::vector<Flow> flows_;
+  ChunkedVector<Flow, 12> flows_;
   std::vector<Slot> slots_;
 };
 
