@@ -1,5 +1,6 @@
 import { findRootCauses } from './causes/find-root-causes.js';
 import { mineClustersStage } from './clusters/mine-clusters.js';
+import { minePrefixStage } from './clusters/mine-prefix.js';
 import { coherenceStage } from './distances/coherence-stage.js';
 import { addressCensus } from './environment/address-census.js';
 import type { RunContext } from './model/stage.js';
@@ -17,6 +18,7 @@ const stages = [
   collectSources,
   finalizeSources,
   mineClustersStage,
+  minePrefixStage,
   coherenceStage,
   findRootCauses,
 ] as const;
