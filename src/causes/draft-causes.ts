@@ -3,7 +3,7 @@ import type { Contents } from './contents.js';
 import type { PlanFamilies } from './families.js';
 import type { Plan } from './plans.js';
 
-/** Sources of one group of rows and one family: a root cause that has no name yet. */
+/** Sources of one group of rows, one family and one content but for losses: a root cause that has no name yet. */
 export interface DraftCause {
   readonly group: TaskGroup;
   readonly family: number;
@@ -28,15 +28,18 @@ export function draftCauses(
   const planOfRow = new Uint32Array(task.rows.length);
   plans.forEach(({ rows }, plan) => rows.forEach((row) => (planOfRow[row] = plan)));
   return task.groups.flatMap((group) => {
-    const byFamily = new Map<number, number[]>();
+    const byCause = new Map<string, { family: number; rows: number[] }>();
     for (let row = group.from; row < group.to; row++) {
-      const family = families.ofPlan[planOfRow[row] as number] as number;
-      const rows = byFamily.get(family);
-      if (rows === undefined) byFamily.set(family, [row]);
-      else rows.push(row);
+      const plan = planOfRow[row] as number;
+      const family = families.ofPlan[plan] as number;
+      const source = plans[families.sourceOfPlan[plan] as number] as Plan;
+      const key = `${family} ${source.content}`;
+      const cause = byCause.get(key);
+      if (cause === undefined) byCause.set(key, { family, rows: [row] });
+      else cause.rows.push(row);
     }
-    return [...byFamily]
-      .map(([family, rows]) => draft(group, family, rows, planOfRow, contents, plans))
+    return [...byCause.values()]
+      .map(({ family, rows }) => draft(group, family, rows, planOfRow, contents, plans))
       .sort((a, b) => b.rows.length - a.rows.length || a.phrase - b.phrase || a.plan - b.plan);
   });
 }

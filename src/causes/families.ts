@@ -17,6 +17,8 @@ export type FamilyBond = 'loss' | 'honeypots' | 'repetition' | 'configuration';
 export interface PlanFamilies {
   /** Family of each plan: the lowest plan number in it. */
   readonly ofPlan: Uint32Array;
+  /** What each plan is a lossy copy of: itself, or a more common plan. */
+  readonly sourceOfPlan: Uint32Array;
   /** Family -> the bonds that hold it together, sorted. */
   readonly bonds: ReadonlyMap<number, readonly FamilyBond[]>;
 }
@@ -43,7 +45,7 @@ export class Bonds {
     this.#found.push({ plan: one, bond });
   }
 
-  families(plans: number): PlanFamilies {
+  families(sourceOfPlan: Uint32Array): PlanFamilies {
     const bonds = new Map<number, Set<FamilyBond>>();
     for (const { plan, bond } of this.#found) {
       const family = this.#sets.find(plan);
@@ -52,7 +54,8 @@ export class Bonds {
       else set.add(bond);
     }
     return {
-      ofPlan: Uint32Array.from({ length: plans }, (_, plan) => this.#sets.find(plan)),
+      ofPlan: sourceOfPlan.map((_, plan) => this.#sets.find(plan)),
+      sourceOfPlan,
       bonds: new Map([...bonds].map(([family, set]) => [family, [...set].sort()])),
     };
   }
@@ -67,7 +70,8 @@ export function unitePlans(task: CauseTask, contents: Contents, plans: readonly 
   const bonds = new Bonds(plans.length);
   const rates = task.lossRates;
   linkEqualCounts(contents, plans, bonds);
-  const cores = linkLosses(contents, plans, rates, bonds);
+  const sourceOfPlan = linkLosses(contents, plans, rates, bonds);
+  const cores = Array.from(sourceOfPlan.filter((source, plan) => source === plan));
   const clean = withoutLoss(plans, cores, (plan) => bonds.familyOf(plan));
   for (const [content, own] of groupByContent(clean, cores)) {
     linkHoneypots(clean, own, isEmptyContent(contents, content), rates, bonds);
@@ -76,7 +80,7 @@ export function unitePlans(task: CauseTask, contents: Contents, plans: readonly 
   linkConfigurations(contents, clean, cores, rates, bonds);
   linkSurprising(clean, cores, task.background, rates, messagesAllow(contents, plans), bonds);
   linkPicks(plans, bonds);
-  return bonds.families(plans.length);
+  return bonds.families(sourceOfPlan);
 }
 
 /** Equal payload and equal counts, of which sometimes fewer were retransmissions: a port was opened or closed. */

@@ -16,11 +16,11 @@ const plansPerContent = 16;
 /**
  * Ties each plan to the one it most likely is a lossy copy of: a more common plan of the same content, or of a content
  * that holds all its messages and more. A plan more common than all of them together explain stands for itself, as do
- * those without any. Returns the plans that stand for themselves. `plans` is sorted by sources descending.
+ * those without any. Returns for each plan the one it is a copy of: itself where it stands for itself. `plans` is sorted by sources descending.
  */
-export function linkLosses(contents: Contents, plans: readonly Plan[], rates: LossRates, bonds: Bonds): number[] {
+export function linkLosses(contents: Contents, plans: readonly Plan[], rates: LossRates, bonds: Bonds): Uint32Array {
   const siblings = countSiblings(plans);
-  const cores: number[] = [];
+  const sourceOf = Uint32Array.from(plans, (_, index) => index);
   const coresByContent = new Map<number, number[]>();
   const holders = rates.missing > 0 ? findHolders(contents, plans) : new Map<number, readonly number[]>();
   plans.forEach((plan, index) => {
@@ -33,12 +33,13 @@ export function linkLosses(contents: Contents, plans: readonly Plan[], rates: Lo
       ),
     ];
     const source = likeliestSource(plans, plan, candidates, rates, siblings);
-    if (source === null) {
-      own.push(index);
-      cores.push(index);
-    } else bonds.tie(source, index, 'loss');
+    if (source === null) own.push(index);
+    else {
+      sourceOf[index] = source;
+      bonds.tie(source, index, 'loss');
+    }
   });
-  return cores;
+  return sourceOf;
 }
 
 function likeliestSource(
