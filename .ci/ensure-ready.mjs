@@ -19,7 +19,11 @@ function oldest(paths) {
 
 function run(step, command, args) {
   process.stderr.write(`honeysift: ${step} ...\n`);
-  const { status, error, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { status, error, stdout, stderr } = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   if (status === 0) return;
   process.stderr.write(`${stdout ?? ''}${stderr ?? ''}${error ? `${error.message}\n` : ''}`);
   process.stderr.write(`honeysift: ${step} failed (${[command, ...args].join(' ')})\n`);
@@ -38,7 +42,7 @@ const compiled = addons.map((name) => join(root, 'build', 'Release', `${name}.no
 if (oldest(compiled) < Math.max(newest(join(root, 'native')), newest(join(root, 'binding.gyp')))) {
   run('building the native addons', npm, ['run', '--silent', 'build:native']);
   const now = new Date();
-  
+
   for (const path of compiled) utimesSync(path, now, now);
 }
 

@@ -37,7 +37,10 @@ export interface AnalyzeResult {
  * The main job: captures (files or folders, pcap or pcapng, plain or gzipped) to a store and a report in `options.out`.
  * @throws HoneysiftError ERR_CAPTURE, ERR_HONEYPOTS, ERR_STORE, ERR_ARGUMENT, ERR_CANCELLED
  */
-export async function analyze(captures: string | readonly string[], options: AnalyzeOptions): Promise<AnalyzeResult> {
+export async function analyze(
+  captures: string | readonly string[],
+  options: AnalyzeOptions,
+): Promise<AnalyzeResult> {
   const { out, signal } = options;
   const content = await analyzeCaptures(captures, options);
   const manifest = await writeStore(out, content, { signal });

@@ -1,5 +1,11 @@
 /** The library: the same operations as the commands, as functions. */
-export { analyze, analyzeCaptures, type AnalyzeOptions, type AnalyzeResult, type RunOptions } from './analyze.js';
+export {
+  analyze,
+  analyzeCaptures,
+  type AnalyzeOptions,
+  type AnalyzeResult,
+  type RunOptions,
+} from './analyze.js';
 export type { AnalysisOptions } from './analysis-options.js';
 export { apriori } from './clusters/apriori.js';
 export { rules } from './clusters/rules.js';

@@ -32,7 +32,11 @@ export async function runPipeline(
   signal?: AbortSignal,
 ): Promise<StoreContent> {
   const environment = await observeEnvironment(captures, options, runner, signal);
-  const collected = await runner.run(collectSources, { captures, environment, options: options.sources }, signal);
+  const collected = await runner.run(
+    collectSources,
+    { captures, environment, options: options.sources },
+    signal,
+  );
   const sources = await runner.run(
     finalizeSources,
     { days: collected.days, environment, options: options.sources },
@@ -46,7 +50,12 @@ export async function runPipeline(
     analysis,
     clusters.map(({ clusterId, rows }) => ({ key: clusterId, rows })),
   );
-  const rootCauseCoherence = await measureRootCauses(analysis, sequenceClusters, rootCauses, clusterCoherence);
+  const rootCauseCoherence = await measureRootCauses(
+    analysis,
+    sequenceClusters,
+    rootCauses,
+    clusterCoherence,
+  );
   return {
     environment,
     captures: collected.captures,
@@ -89,7 +98,10 @@ async function observeEnvironment(
 async function findCauses(analysis: Analysis, minSupport: number): Promise<Causes> {
   const { sources, environment, options, runner, signal } = analysis;
   const honeypotNames = environment.honeypots.map(({ name }) => name);
-  const groups = groupSequences(sources).map(({ portsSequence, eventRows }) => ({ portsSequence, rows: eventRows }));
+  const groups = groupSequences(sources).map(({ portsSequence, eventRows }) => ({
+    portsSequence,
+    rows: eventRows,
+  }));
   const sequenceClusters = await runner.run(
     mineClustersStage,
     { sources, honeypotNames, groups, options: { minSupport, counts: options.counts } },
@@ -122,7 +134,9 @@ async function measureRootCauses(
   clusterCoherence: ReadonlyMap<string, Coherence>,
 ): Promise<ReadonlyMap<string, Coherence>> {
   const clusterSizes = new Map(
-    sequenceClusters.flatMap(({ clusters }) => clusters.map(({ clusterId, rows }) => [clusterId, rows.length] as const)),
+    sequenceClusters.flatMap(({ clusters }) =>
+      clusters.map(({ clusterId, rows }) => [clusterId, rows.length] as const),
+    ),
   );
   const known = new Map<string, Coherence>();
   const unknown: GroupOfRows[] = [];
@@ -167,5 +181,7 @@ function storedOptions({ sources, minSupport, counts, distance }: AnalysisOption
     'distance-costs': (distance.costs ?? [1, 1, 0]).join(','),
     'word-set': distance.set ?? 'A-Z a-z 0-9',
   };
-  return Object.fromEntries(Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }

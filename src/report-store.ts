@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { buildReport } from './reports/build-report.js';
 import type { Report } from './reports/report-model.js';
+import { reportSourceOf } from './reports/report-source.js';
 import { renderHtml } from './reports/render-html/render-html.js';
 import { openStore } from './storage/open-store.js';
 import { writeTextFile } from './storage/write-text-file.js';
@@ -10,8 +11,7 @@ import { writeTextFile } from './storage/write-text-file.js';
 export async function reportStore(dir: string): Promise<Report> {
   const store = await openStore(dir);
   try {
-    const { options, honeysift: version } = store.manifest;
-    return await buildReport({ query: (sql) => store.query(sql), facts: { name: dir, options, version } });
+    return await buildReport(reportSourceOf(store));
   } finally {
     await store.close();
   }

@@ -1,4 +1,5 @@
-// A cursor over untrusted bytes that cannot overrun: the first bad read poisons it, and one check at the end suffices.
+// A cursor over untrusted bytes that cannot overrun: the first bad read poisons it, and one check
+// at the end suffices.
 #pragma once
 
 #include <cstddef>

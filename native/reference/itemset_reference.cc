@@ -60,6 +60,7 @@ std::vector<Itemset> apriori(std::span<const WeightedTransaction> transactions,
     items.insert(transaction.items.begin(), transaction.items.end());
   }
   std::vector<Items> candidates;
+  candidates.reserve(items.size());
   for (const uint32_t item : items) candidates.push_back({item});
 
   std::vector<Itemset> found;

@@ -17,7 +17,14 @@ const program = new Command('honeysift')
   .exitOverride()
   .addHelpText('after', '\nExit codes: 0 ok, 1 failure, 2 usage, 3 done with damaged input.');
 
-for (const command of [analyzeCommand, reportCommand, queryCommand, simulateCommand, qualityCommand, demoCommand]) {
+for (const command of [
+  analyzeCommand,
+  reportCommand,
+  queryCommand,
+  simulateCommand,
+  qualityCommand,
+  demoCommand,
+]) {
   program.addCommand(command().exitOverride());
 }
 

@@ -45,7 +45,10 @@ function terminalDisplay(): ProgressDisplay {
   const start = (stage: string, total: number): SingleBar => {
     stop();
     const format = `${(labels[stage] ?? stage).padEnd(18)} {bar} {value}/{total}  {rate}/s  ETA {eta_formatted}`;
-    const created = new SingleBar({ format, clearOnComplete: true, hideCursor: true, stream: process.stderr }, Presets.shades_classic);
+    const created = new SingleBar(
+      { format, clearOnComplete: true, hideCursor: true, stream: process.stderr },
+      Presets.shades_classic,
+    );
     created.start(total, 0, { rate: '-' });
     shown = stage;
     startedAt = performance.now();

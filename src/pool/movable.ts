@@ -7,5 +7,5 @@ export function moved<Result extends object>(result: Result): Result {
   const buffers = transferables(result);
   if (buffers.length === 0) return result;
   const wrapper = { [transferableSymbol]: buffers, [valueSymbol]: result };
-  return move(wrapper as unknown as Parameters<typeof move>[0]) as unknown as Result;
+  return move(wrapper) as unknown as Result;
 }

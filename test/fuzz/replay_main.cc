@@ -1,4 +1,5 @@
-// Runs a fuzz target over the files of the folders named on the command line: the corpus as an ordinary test.
+// Runs a fuzz target over the files of the folders named on the command line: the corpus as an
+// ordinary test.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>

@@ -6,7 +6,10 @@ import { describe, expect, it } from 'vitest';
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
 function make(target: string): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync('make', ['-s', '-j2', target], { cwd: folder, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('make', ['-s', '-j2', target], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   return { status, output: stdout + stderr };
 }
 

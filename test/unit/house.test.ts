@@ -23,7 +23,9 @@ interface Import {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), 'utf8');
-  const specifiers = [...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)'([^']+)'/g)].map((match) => match[1] ?? '');
+  const specifiers = [...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)'([^']+)'/g)].map(
+    (match) => match[1] ?? '',
+  );
   const stageFolder = (path: string): string => (path.includes(sep) ? (path.split(sep)[0] ?? '') : '');
   const inSrc = relative('src', file);
   return specifiers.map((specifier) => {
@@ -38,11 +40,23 @@ const offenders = (isOffence: (one: Import) => boolean): string[] =>
   imports.filter(isOffence).map(({ file, to }) => `${file} imports ${to}`);
 
 /** The flow; a stage imports only stages before it. */
-const flow = ['packets', 'environment', 'sources', 'sequences', 'clusters', 'distances', 'causes', 'storage', 'reports'];
+const flow = [
+  'packets',
+  'environment',
+  'sources',
+  'sequences',
+  'clusters',
+  'distances',
+  'causes',
+  'storage',
+  'reports',
+];
 
 describe('the rules of the house', () => {
   it('model imports nothing but model', () => {
-    expect(offenders(({ from, to, isPackage }) => from === 'model' && (isPackage || to !== 'model'))).toEqual([]);
+    expect(offenders(({ from, to, isPackage }) => from === 'model' && (isPackage || to !== 'model'))).toEqual(
+      [],
+    );
   });
 
   it('only pool imports piscina', () => {
@@ -50,13 +64,17 @@ describe('the rules of the house', () => {
   });
 
   it('only the native folder loads addons', () => {
-    const loads = files('src', /\.ts$/).filter((file) => /createRequire|\.node['"`]|process\.dlopen/.test(readFileSync(join(root, file), 'utf8')));
+    const loads = files('src', /\.ts$/).filter((file) =>
+      /createRequire|\.node['"`]|process\.dlopen/.test(readFileSync(join(root, file), 'utf8')),
+    );
     expect(loads).toEqual([join('src', 'native', 'load-addon.ts')]);
   });
 
   it('only storage, packets, environment, simulation and the faces touch files', () => {
     const allowed = new Set(['storage', 'packets', 'environment', 'simulation', 'cli', 'web']);
-    expect(offenders(({ from, to }) => /^node:(fs|fs\/promises)$/.test(to) && !allowed.has(from))).toEqual([]);
+    expect(offenders(({ from, to }) => /^node:(fs|fs\/promises)$/.test(to) && !allowed.has(from))).toEqual(
+      [],
+    );
   });
 
   it('only the faces print', () => {
@@ -71,31 +89,53 @@ describe('the rules of the house', () => {
   it('stages import only stages before them', () => {
     const position = (folder: string): number => flow.indexOf(folder);
     expect(
-      offenders(({ from, to, isPackage }) => !isPackage && position(from) >= 0 && position(to) > position(from)),
+      offenders(
+        ({ from, to, isPackage }) => !isPackage && position(from) >= 0 && position(to) > position(from),
+      ),
     ).toEqual([]);
   });
 
   it('only faces and the library import the pipeline; stages never import pool or faces', () => {
     const stages = new Set(flow);
-    expect(offenders(({ from, to, isPackage }) => !isPackage && stages.has(from) && ['pool', 'cli', 'web'].includes(to))).toEqual([]);
+    expect(
+      offenders(
+        ({ from, to, isPackage }) => !isPackage && stages.has(from) && ['pool', 'cli', 'web'].includes(to),
+      ),
+    ).toEqual([]);
   });
 
   it('napi.h stands in binding.cc alone', () => {
-    const includes = files('native', /\.(cc|h)$/).filter((file) => readFileSync(join(root, file), 'utf8').includes('napi.h>'));
+    const includes = files('native', /\.(cc|h)$/).filter((file) =>
+      readFileSync(join(root, file), 'utf8').includes('napi.h>'),
+    );
     expect(includes.filter((file) => !/^native.\w+.binding\.cc$/.test(file))).toEqual([]);
   });
 
   it('keeps the agreed top level', () => {
-    const agreed = new Set(['package.json', 'package-lock.json', 'binding.gyp', 'README.md', 'LICENSE', 'native', 'src', 'bench', 'test']);
+    const agreed = new Set([
+      'package.json',
+      'package-lock.json',
+      'binding.gyp',
+      'README.md',
+      'LICENSE',
+      'native',
+      'src',
+      'bench',
+      'test',
+    ]);
     const ignored = new Set(['node_modules', 'dist', 'build', 'out', 'coverage']);
-    const odd = readdirSync(root).filter((name) => !name.startsWith('.') && !agreed.has(name) && !ignored.has(name));
+    const odd = readdirSync(root).filter(
+      (name) => !name.startsWith('.') && !agreed.has(name) && !ignored.has(name),
+    );
     expect(odd).toEqual([]);
   });
 
   it('keeps source files under 400 lines', () => {
-    const long = [...files('src', /\.ts$/), ...files('native', /\.(cc|h)$/), ...files('bench', /\.ts$/)].filter(
-      (file) => readFileSync(join(root, file), 'utf8').split('\n').length > 401,
-    );
+    const long = [
+      ...files('src', /\.ts$/),
+      ...files('native', /\.(cc|h)$/),
+      ...files('bench', /\.ts$/),
+    ].filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 401);
     expect(long).toEqual([]);
   });
 });

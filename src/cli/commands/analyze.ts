@@ -25,16 +25,42 @@ interface AnalyzeCommandOptions {
 export function analyzeCommand(): Command {
   return new Command('analyze')
     .description('The main job: captures in; store, tables and report.html out')
-    .argument('<capture...>', 'pcap or pcapng files, plain or gzipped, or folders of them; - is standard input')
+    .argument(
+      '<capture...>',
+      'pcap or pcapng files, plain or gzipped, or folders of them; - is standard input',
+    )
     .requiredOption('--out <dir>', 'folder for the store and the report; a store that is there is replaced')
     .option('--honeypots <file>', 'TOML or JSON file that names the honeypots; inferred without one')
     .option('--workers <n>', 'worker threads', positiveInteger, defaultWorkers())
     .option('--min-support <share>', "least share of a ports sequence's sources in a cluster", share, 0.01)
-    .addOption(new Option('--counts <kind>', 'packets that count: all, or without retransmissions').choices(['raw', 'canonical']).default('raw'))
-    .addOption(new Option('--source-mode <mode>', 'an attack source is an address on a UTC day, or until 25 h of silence').choices(['day', 'gap25h']).default('day'))
-    .addOption(new Option('--unit <unit>', 'one attack source over all honeypots, or one per platform').choices(['all', 'platform']).default('all'))
-    .addOption(new Option('--phrase-order <order>', 'payloads by honeypot and flow, or as they arrived').choices(['flow', 'time']).default('flow'))
-    .addOption(new Option('--matching <kind>', 'how the phrase distance marries words').choices(['stable', 'assignment', 'module']).default('stable'))
+    .addOption(
+      new Option('--counts <kind>', 'packets that count: all, or without retransmissions')
+        .choices(['raw', 'canonical'])
+        .default('raw'),
+    )
+    .addOption(
+      new Option(
+        '--source-mode <mode>',
+        'an attack source is an address on a UTC day, or until 25 h of silence',
+      )
+        .choices(['day', 'gap25h'])
+        .default('day'),
+    )
+    .addOption(
+      new Option('--unit <unit>', 'one attack source over all honeypots, or one per platform')
+        .choices(['all', 'platform'])
+        .default('all'),
+    )
+    .addOption(
+      new Option('--phrase-order <order>', 'payloads by honeypot and flow, or as they arrived')
+        .choices(['flow', 'time'])
+        .default('flow'),
+    )
+    .addOption(
+      new Option('--matching <kind>', 'how the phrase distance marries words')
+        .choices(['stable', 'assignment', 'module'])
+        .default('stable'),
+    )
     .option('--json', 'print the report as JSON', false)
     .option('--quiet', 'no progress', false)
     .action(async (captures: string[], options: AnalyzeCommandOptions) => {
@@ -45,7 +71,10 @@ export function analyzeCommand(): Command {
     });
 }
 
-async function analyzeWithProgress(captures: string[], options: AnalyzeCommandOptions): Promise<AnalyzeResult> {
+async function analyzeWithProgress(
+  captures: string[],
+  options: AnalyzeCommandOptions,
+): Promise<AnalyzeResult> {
   const display = createProgressDisplay(options.quiet);
   try {
     return await withInterrupt((signal) =>

@@ -35,7 +35,12 @@ export function qualityCommand(): Command {
   return new Command('quality')
     .description('Measure on labelled simulations how well root causes and families find the tools')
     .option('--seeds <list>', 'seeds, separated by commas', listOf(wholeNumber), [1, 2, 3])
-    .option('--loss <list>', 'loss and retransmission rates, separated by commas', listOf(share), [0, 0.02, 0.1])
+    .option(
+      '--loss <list>',
+      'loss and retransmission rates, separated by commas',
+      listOf(share),
+      [0, 0.02, 0.1],
+    )
     .option('--sources <n>', 'attack sources per simulation', positiveInteger, 45_360)
     .option('--random-tools <n>', "tools drawn at random instead of the report's", positiveInteger)
     .option('--workers <n>', 'worker threads', positiveInteger, defaultWorkers())
@@ -45,7 +50,9 @@ export function qualityCommand(): Command {
       const folder = await mkdtemp(join(tmpdir(), 'honeysift-quality-'));
       try {
         const measured = await withInterrupt((signal) => measureAll(options, folder, signal));
-        process.stdout.write(options.json ? `${JSON.stringify(measured)}\n` : qualityTable(measured, options.worst));
+        process.stdout.write(
+          options.json ? `${JSON.stringify(measured)}\n` : qualityTable(measured, options.worst),
+        );
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
@@ -82,7 +89,10 @@ function qualityTable(measured: readonly Measured[], worst: boolean): string {
       quality.recall.toFixed(4),
       quality.macroRecall.toFixed(4),
     ];
-    table.push([...common('root causes', run.rootCauseCount, run.rootCauses), run.analysisSeconds.toFixed(1)]);
+    table.push([
+      ...common('root causes', run.rootCauseCount, run.rootCauses),
+      run.analysisSeconds.toFixed(1),
+    ]);
     table.push([...common('families', run.familyCount, run.families), '']);
   }
   const confusions = measured.flatMap(({ seed, loss, run }) => [

@@ -9,7 +9,11 @@ export function queryCommand(): Command {
     .description('Ask a store a question in SQL (DuckDB dialect, read-only)')
     .argument('<sql>', 'a SELECT statement over the tables of src/storage/README.md')
     .requiredOption('--store <dir>', 'folder that analyze wrote')
-    .addOption(new Option('--format <format>', 'form of the answer').choices(['table', 'csv', 'json']).default('table'))
+    .addOption(
+      new Option('--format <format>', 'form of the answer')
+        .choices(['table', 'csv', 'json'])
+        .default('table'),
+    )
     .action(async (sql: string, options: { store: string; format: ResultFormat }) => {
       const store = await openStore(options.store);
       try {

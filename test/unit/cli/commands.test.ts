@@ -12,10 +12,30 @@ describe('the command line', () => {
   const store = join(folder.path, 'store');
 
   beforeAll(() => {
-    const simulated = runCli(['simulate', '--out', captures, '--from', '2003-05', '--to', '2003-05', '--sources', '300', '--gzip']);
+    const simulated = runCli([
+      'simulate',
+      '--out',
+      captures,
+      '--from',
+      '2003-05',
+      '--to',
+      '2003-05',
+      '--sources',
+      '300',
+      '--gzip',
+    ]);
     expect(simulated.status, simulated.stderr).toBe(0);
     const honeypots = join(captures, 'honeypots.json');
-    const analyzed = runCli(['analyze', captures, '--honeypots', honeypots, '--out', store, '--quiet', '--json']);
+    const analyzed = runCli([
+      'analyze',
+      captures,
+      '--honeypots',
+      honeypots,
+      '--out',
+      store,
+      '--quiet',
+      '--json',
+    ]);
     expect(analyzed.status, analyzed.stderr).toBe(0);
     expect(JSON.parse(analyzed.stdout)).toHaveProperty('header');
   });
@@ -26,7 +46,9 @@ describe('the command line', () => {
   it('answers queries as CSV, JSON and table', () => {
     const sql = 'SELECT count(*) AS sources FROM attack_sources';
     expect(runCli(['query', sql, '--store', store, '--format', 'csv']).stdout).toBe('sources\r\n300\r\n');
-    expect(JSON.parse(runCli(['query', sql, '--store', store, '--format', 'json']).stdout)).toEqual([{ sources: 300 }]);
+    expect(JSON.parse(runCli(['query', sql, '--store', store, '--format', 'json']).stdout)).toEqual([
+      { sources: 300 },
+    ]);
     expect(runCli(['query', sql, '--store', store]).stdout).toContain('300');
   });
 
@@ -51,7 +73,13 @@ describe('the command line', () => {
   });
 
   it('ends with 1 and says what is wrong, where and what to do', () => {
-    const missing = runCli(['analyze', join(folder.path, 'nowhere.pcap'), '--out', join(folder.path, 'x'), '--quiet']);
+    const missing = runCli([
+      'analyze',
+      join(folder.path, 'nowhere.pcap'),
+      '--out',
+      join(folder.path, 'x'),
+      '--quiet',
+    ]);
     expect(missing.status).toBe(1);
     expect(missing.stderr).toContain('nowhere.pcap');
     expect(missing.stderr).toContain('ERR_CAPTURE');
@@ -63,7 +91,9 @@ describe('the command line', () => {
 
   it('ends with 3 when a capture is damaged, with all that precedes the damage', () => {
     const whole = join(folder.path, 'whole');
-    expect(runCli(['simulate', '--out', whole, '--from', '2003-05', '--to', '2003-05', '--sources', '20']).status).toBe(0);
+    expect(
+      runCli(['simulate', '--out', whole, '--from', '2003-05', '--to', '2003-05', '--sources', '20']).status,
+    ).toBe(0);
     const cut = join(folder.path, 'cut.pcap');
     writeFileSync(cut, readFileSync(join(whole, '2003-05.pcap')));
     truncateSync(cut, readFileSync(cut).length - 7);

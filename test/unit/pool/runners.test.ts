@@ -54,7 +54,9 @@ describe('runTasks', () => {
       if (task === 1) throw new HoneysiftError('ERR_BOUND', 'first');
       return 0;
     };
-    await expect(runTasks(squares, [1, 2, 3], execute, { inFlight: 2 })).rejects.toMatchObject({ code: 'ERR_BOUND' });
+    await expect(runTasks(squares, [1, 2, 3], execute, { inFlight: 2 })).rejects.toMatchObject({
+      code: 'ERR_BOUND',
+    });
     expect(going).toBe(0);
   });
 
