@@ -39,6 +39,8 @@ namespace honeysift {
   X(kIpv6LengthExceedsFrame, "ipv6_length_exceeds_frame")              \
   X(kTruncatedIpv6Extension, "truncated_ipv6_extension")               \
   X(kTooManyIpv6Extensions, "too_many_ipv6_extensions")                \
+  X(kIncompleteIpDatagram, "incomplete_ip_datagram")                   \
+  X(kOverlappingIpFragments, "overlapping_ip_fragments")               \
   X(kTruncatedAuthenticationHeader, "truncated_authentication_header") \
   X(kTruncatedTcpHeader, "truncated_tcp_header")                       \
   X(kBadTcpHeaderLength, "bad_tcp_header_length")                      \

@@ -74,7 +74,8 @@ class PacketDecoder : public Napi::ObjectWrap<PacketDecoder> {
       : Napi::ObjectWrap<PacketDecoder>(info), reader_(tunnel_policy(info[0])) {}
 
  private:
-  // decode(bytes: Uint8Array, endOfStream: boolean, columns: Uint8Array, capacity: number)
+  // decode(bytes: Uint8Array, endOfStream: boolean, columns: Uint8Array, capacity: number, scratch:
+  // Uint8Array)
   //   -> {status, consumed, rows, needed}
   Napi::Value decode(const Napi::CallbackInfo& info) {
     const Napi::Env env = info.Env();
@@ -82,12 +83,14 @@ class PacketDecoder : public Napi::ObjectWrap<PacketDecoder> {
     const bool end_of_stream = info[1].As<Napi::Boolean>().Value();
     auto memory = info[2].As<Napi::Uint8Array>();
     const size_t capacity = info[3].As<Napi::Number>().Uint32Value();
+    auto scratch = info[4].As<Napi::Uint8Array>();
     if (memory.ElementLength() < honeysift::packet_columns_size(capacity)) {
       throw Napi::RangeError::New(env, "the columns are smaller than their capacity needs");
     }
     honeysift::PacketColumns columns = honeysift::lay_packet_columns(memory.Data(), capacity);
     const honeysift::DecodeResult result =
-        reader_.decode(bytes.Data(), bytes.ElementLength(), end_of_stream, columns);
+        reader_.decode(bytes.Data(), bytes.ElementLength(), end_of_stream, columns,
+                       honeysift::ScratchSpace(scratch.Data(), scratch.ElementLength()));
     Napi::Object step = Napi::Object::New(env);
     step.Set("status", static_cast<uint32_t>(result.status));
     step.Set("consumed", static_cast<double>(result.consumed));

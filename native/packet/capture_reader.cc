@@ -3,7 +3,7 @@
 namespace honeysift {
 
 DecodeResult CaptureReader::decode(const uint8_t* bytes, size_t length, bool end_of_stream,
-                                   PacketColumns& columns) noexcept {
+                                   PacketColumns& columns, ScratchSpace scratch) noexcept {
   if (format_ == CaptureFormat::kUnknown) {
     if (length < 4) {
       if (!end_of_stream) return {0, 0, 4, DecodeStatus::kNeedBytes};
@@ -17,7 +17,7 @@ DecodeResult CaptureReader::decode(const uint8_t* bytes, size_t length, bool end
       return {0, 0, 0, DecodeStatus::kNotACapture};
     }
   }
-  RecordSink sink(bytes, columns, totals_, tunnels_);
+  RecordSink sink(bytes, columns, scratch, state_);
   const FedBytes fed{bytes, length, stream_offset_, end_of_stream};
   const ReadStep step =
       format_ == CaptureFormat::kPcap ? pcap_.read(fed, sink) : pcapng_.read(fed, sink);
@@ -27,6 +27,7 @@ DecodeResult CaptureReader::decode(const uint8_t* bytes, size_t length, bool end
     status = DecodeStatus::kNeedBytes;
   } else if (end_of_stream && step.consumed == length) {
     status = DecodeStatus::kEnd;
+    state_.reassembler.finish(state_.totals.anomalies);
   }
   return {step.consumed, sink.rows(), step.needed, status};
 }

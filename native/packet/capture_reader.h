@@ -29,22 +29,22 @@ struct DecodeResult {
 class CaptureReader {
  public:
   CaptureReader() = default;
-  explicit CaptureReader(TunnelPolicy tunnels) : tunnels_(std::move(tunnels)) {}
+  explicit CaptureReader(TunnelPolicy tunnels) { state_.tunnels = std::move(tunnels); }
 
-  // Fills rows from 0 on. The bytes must continue the stream where the last call's `consumed` left
-  // it.
+  // Fills rows from 0 on, and `scratch` from its start; fragments are put together when it has room
+  // for Reassembler::kMaxBytes. The bytes must continue the stream where the last call's `consumed`
+  // left it.
   DecodeResult decode(const uint8_t* bytes, size_t length, bool end_of_stream,
-                      PacketColumns& columns) noexcept;
+                      PacketColumns& columns, ScratchSpace scratch) noexcept;
 
   CaptureFormat format() const noexcept { return format_; }
-  const CaptureTotals& totals() const noexcept { return totals_; }
+  const CaptureTotals& totals() const noexcept { return state_.totals; }
 
  private:
   CaptureFormat format_ = CaptureFormat::kUnknown;
   PcapReader pcap_;
   PcapngReader pcapng_;
-  CaptureTotals totals_;
-  TunnelPolicy tunnels_;
+  DecoderState state_;
   uint64_t stream_offset_ = 0;
 };
 

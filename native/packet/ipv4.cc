@@ -30,9 +30,8 @@ void decode_ipv4(LayerContext& context, LayerBytes bytes) noexcept {
   map_address(row.src_address, header + 12);
   map_address(row.dst_address, header + 16);
   const uint16_t fragment = load_be16(header + 6);
-  const bool later_fragment = (fragment & 0x1fff) != 0;
-  if (later_fragment) row.flags |= kFragment | kLaterFragment;
-  if (fragment & 0x2000) row.flags |= kFragment;
+  if (fragment & 0x3fff) row.flags |= kFragment;
+  if (fragment & 0x1fff) row.flags |= kLaterFragment;
 
   // 0 is what a sender with TCP segmentation offload leaves to its network card: the frame's length
   // counts.
@@ -48,8 +47,14 @@ void decode_ipv4(LayerContext& context, LayerBytes bytes) noexcept {
     context.set_payload(bytes);
     return context.count(Anomaly::kTruncatedIpv4Header);
   }
-  if (later_fragment) return context.set_payload(bytes);
-  decode_transport(context, row.ip_protocol, bytes);
+  if ((fragment & 0x3fff) == 0) return decode_transport(context, row.ip_protocol, bytes);
+  const FragmentHeader part{
+      .id = row.ip_id,
+      .protocol = row.ip_protocol,
+      .offset = (fragment & 0x1fffu) * 8,
+      .more = (fragment & 0x2000) != 0,
+  };
+  decode_fragment(context, part, bytes, decode_transport);
 }
 
 }  // namespace honeysift

@@ -53,17 +53,18 @@ void decode_ipv6(LayerContext& context, LayerBytes bytes) noexcept {
     if (payload_length > bytes.wire()) context.count(Anomaly::kIpv6LengthExceedsFrame);
     bytes.limit(payload_length);
   }
-  uint8_t protocol = header[6];
-  row.ip_protocol = protocol;
+  row.ip_protocol = header[6];
+  decode_ipv6_payload(context, header[6], bytes);
+}
+
+void decode_ipv6_payload(LayerContext& context, uint8_t protocol, LayerBytes bytes) noexcept {
+  PacketRow& row = context.row;
   for (int extensions = 0; is_extension(protocol); ++extensions) {
-    // Shorter than the least extension is not truncation by the snap length but a shim protocol
-    // without a body.
-    const uint8_t* extension = nullptr;
     if (extensions == kMaxExtensions) {
       context.count(Anomaly::kTooManyIpv6Extensions);
       return context.set_payload(bytes);
     }
-    extension = bytes.take(8);
+    const uint8_t* extension = bytes.take(8);
     if (!extension) {
       context.count(Anomaly::kTruncatedIpv6Extension);
       return context.set_payload(bytes);
@@ -73,11 +74,15 @@ void decode_ipv6(LayerContext& context, LayerBytes bytes) noexcept {
       rest = 0;
       const uint16_t fragment = load_be16(extension + 2);
       row.ip_id = load_be16(extension + 6);
-      if (fragment & 0xfff9) row.flags |= kFragment;
-      if (fragment & 0xfff8) {
-        row.flags |= kLaterFragment;
-        row.ip_protocol = extension[0];
-        return context.set_payload(bytes);
+      // Offset 0 and none to follow: an "atomic" fragment, RFC 6946, is the whole packet.
+      if (fragment & 0xfff9) {
+        const FragmentHeader part{
+            .id = load_be32(extension + 4),
+            .protocol = extension[0],
+            .offset = fragment & 0xfff8u,
+            .more = (fragment & 1) != 0,
+        };
+        return decode_fragment(context, part, bytes, decode_ipv6_payload);
       }
     } else if (protocol == kAuthentication) {
       // Counted in 4-byte units less two, RFC 4302; the first eight bytes are taken already.

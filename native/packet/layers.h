@@ -8,6 +8,8 @@
 #include "packet/anomaly.h"
 #include "packet/layer_bytes.h"
 #include "packet/packet_row.h"
+#include "packet/reassembler.h"
+#include "packet/scratch_space.h"
 #include "packet/tunnel_policy.h"
 
 namespace honeysift {
@@ -16,7 +18,10 @@ struct LayerContext {
   PacketRow& row;
   AnomalyCounts& anomalies;
   const TunnelPolicy& tunnels;
-  // Payload offsets count from here.
+  // Null: fragments are not put together. Always null together with `scratch`.
+  Reassembler* reassembler;
+  ScratchSpace* scratch;
+  // Payload offsets count from here: the bytes fed, or scratch.
   const uint8_t* base;
   // Encapsulating headers (VLAN tags, labels, tunnels) passed so far; bounded by kMaxLayers.
   uint32_t depth = 0;
@@ -64,6 +69,21 @@ void decode_ethertype(LayerContext& context, uint16_t type, LayerBytes bytes) no
 void decode_raw_ip(LayerContext& context, LayerBytes bytes) noexcept;
 void decode_ipv4(LayerContext& context, LayerBytes bytes) noexcept;
 void decode_ipv6(LayerContext& context, LayerBytes bytes) noexcept;
+
+// What follows an IPv6 header: extension headers, then the upper layer.
+void decode_ipv6_payload(LayerContext& context, uint8_t protocol, LayerBytes bytes) noexcept;
+
+struct FragmentHeader {
+  uint32_t id;
+  uint8_t protocol;
+  uint32_t offset;  // bytes
+  bool more;
+};
+using PayloadDecoder = void (*)(LayerContext&, uint8_t protocol, LayerBytes) noexcept;
+// A fragment of an IP packet whose addresses already stand in the row; `decoder` reads the payload
+// of a first fragment or of a whole datagram.
+void decode_fragment(LayerContext& context, const FragmentHeader& header, LayerBytes bytes,
+                     PayloadDecoder decoder) noexcept;
 
 // What an IP packet carries; `protocol` must already stand in the row.
 void decode_transport(LayerContext& context, uint8_t protocol, LayerBytes bytes) noexcept;

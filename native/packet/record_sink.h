@@ -30,16 +30,30 @@ struct CaptureRecord {
   LayerDecoder link;
 };
 
+// What a decoder keeps from batch to batch, beside the reader's own state.
+struct DecoderState {
+  CaptureTotals totals;
+  TunnelPolicy tunnels;
+  Reassembler reassembler;
+};
+
 class RecordSink {
  public:
-  // Payload offsets will count from `base`.
-  RecordSink(const uint8_t* base, PacketColumns& columns, CaptureTotals& totals,
-             const TunnelPolicy& tunnels) noexcept
-      : base_(base), columns_(columns), totals_(totals), tunnels_(tunnels) {}
+  // Payload offsets will count from `base`. Fragments are put together when `scratch` has room for
+  // the longest datagram.
+  RecordSink(const uint8_t* base, PacketColumns& columns, ScratchSpace scratch,
+             DecoderState& state) noexcept
+      : base_(base),
+        columns_(columns),
+        scratch_(scratch),
+        state_(state),
+        reassembles_(scratch.room() >= Reassembler::kMaxBytes) {}
 
-  bool full() const noexcept { return rows_ == columns_.capacity; }
+  bool full() const noexcept {
+    return rows_ == columns_.capacity || (reassembles_ && scratch_.room() < Reassembler::kMaxBytes);
+  }
   size_t rows() const noexcept { return rows_; }
-  CaptureTotals& totals() noexcept { return totals_; }
+  CaptureTotals& totals() noexcept { return state_.totals; }
 
   // Must not be called when full.
   void accept(const CaptureRecord& record) noexcept {
@@ -50,12 +64,18 @@ class RecordSink {
     if (record.has_time) {
       row.timestamp_ns = record.timestamp_ns;
       row.flags = kHasTime;
-      if (record.timestamp_ns < totals_.first_ns) totals_.first_ns = record.timestamp_ns;
-      if (record.timestamp_ns > totals_.last_ns) totals_.last_ns = record.timestamp_ns;
+      if (record.timestamp_ns < state_.totals.first_ns)
+        state_.totals.first_ns = record.timestamp_ns;
+      if (record.timestamp_ns > state_.totals.last_ns) state_.totals.last_ns = record.timestamp_ns;
     }
-    ++totals_.packets;
-    totals_.bytes += record.original;
-    LayerContext context{row, totals_.anomalies, tunnels_, base_};
+    ++state_.totals.packets;
+    state_.totals.bytes += record.original;
+    LayerContext context{row,
+                         state_.totals.anomalies,
+                         state_.tunnels,
+                         reassembles_ ? &state_.reassembler : nullptr,
+                         reassembles_ ? &scratch_ : nullptr,
+                         base_};
     record.link(context, LayerBytes(record.data, record.captured, record.original));
     store_row(row, columns_, rows_++);
   }
@@ -63,8 +83,9 @@ class RecordSink {
  private:
   const uint8_t* base_;
   PacketColumns& columns_;
-  CaptureTotals& totals_;
-  const TunnelPolicy& tunnels_;
+  ScratchSpace scratch_;
+  DecoderState& state_;
+  const bool reassembles_;
   size_t rows_ = 0;
 };
 

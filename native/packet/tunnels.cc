@@ -61,7 +61,7 @@ bool look_into(LayerContext& context, LayerBytes inner, LayerDecoder decoder) no
   row.record_offset = outer.record_offset;
   row.original_length = outer.original_length;
   row.captured_length = outer.captured_length;
-  row.flags = outer.flags & kHasTime;
+  row.flags = outer.flags & (kHasTime | kPayloadInScratch);
   decoder(context, inner);
   if (row.flags & kHasIp) return true;
   row = outer;
@@ -69,7 +69,8 @@ bool look_into(LayerContext& context, LayerBytes inner, LayerDecoder decoder) no
 }
 
 bool may_look_into(const LayerContext& context) noexcept {
-  return !(context.row.flags & kFragment) && context.tunnels.looks_into(context.row.dst_address);
+  const bool whole = (context.row.flags & (kFragment | kPayloadInScratch)) != kFragment;
+  return whole && context.tunnels.looks_into(context.row.dst_address);
 }
 
 }  // namespace

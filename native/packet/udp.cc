@@ -30,7 +30,7 @@ void decode_udp(LayerContext& context, LayerBytes bytes) noexcept {
     if (length != 0) context.count(Anomaly::kBadUdpLength);
   } else if (length - 8 <= bytes.wire()) {
     bytes.limit(length - 8);
-  } else if (!(row.flags & kFragment)) {
+  } else if ((row.flags & (kFragment | kPayloadInScratch)) != kFragment) {
     // A first fragment states the length of the whole datagram.
     context.count(Anomaly::kBadUdpLength);
   }

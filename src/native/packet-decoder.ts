@@ -29,7 +29,13 @@ interface NativeStep {
 }
 
 interface NativeDecoder {
-  decode(bytes: Uint8Array, endOfStream: boolean, columns: Uint8Array, capacity: number): NativeStep;
+  decode(
+    bytes: Uint8Array,
+    endOfStream: boolean,
+    columns: Uint8Array,
+    capacity: number,
+    scratch: Uint8Array,
+  ): NativeStep;
   totals(): NativeTotals;
 }
 
@@ -44,6 +50,7 @@ const addon = loadAddon('packet_decoder') as Addon;
 /** Every anomaly the decoder can name; src/packets/README.md says what each means. */
 export const anomalyNames: readonly string[] = addon.anomalyNames;
 
+const noBytes = new Uint8Array(0);
 const formats = ['unknown', 'pcap', 'pcapng'] as const;
 const statuses = ['need-bytes', 'rows-full', 'end', 'not-a-capture'] as const;
 
@@ -114,17 +121,25 @@ export class PacketDecoder {
    * Tunnelled packets (IPIP, 6in4, GRE, ERSPAN, VXLAN) are looked into: the row is that of the inner packet. Not so
    * those addressed to `tunnelEndpoints` (16 bytes each, the honeypots): there the outer sender is the attacker.
    */
-  constructor(tunnelEndpoints: Uint8Array = new Uint8Array(0)) {
+  constructor(tunnelEndpoints: Uint8Array = noBytes) {
     if (tunnelEndpoints.length % 16 !== 0) {
       throw invalidArgument('tunnelEndpoints', 'addresses of 16 bytes each', tunnelEndpoints.length);
     }
     this.#native = new addon.PacketDecoder(tunnelEndpoints);
   }
 
-  /** Decodes whole records of `bytes` into `columns` from row 0 on and sets `columns.rows`. */
-  decode(bytes: Uint8Array, endOfStream: boolean, columns: PacketColumns): DecodeStep {
+  /**
+   * Decodes whole records of `bytes` into `columns` from row 0 on and sets `columns.rows`. Fragmented IP packets are put
+   * together in `scratch` when it is 64 KiB or longer; otherwise fragments stand for themselves.
+   */
+  decode(
+    bytes: Uint8Array,
+    endOfStream: boolean,
+    columns: PacketColumns,
+    scratch: Uint8Array = noBytes,
+  ): DecodeStep {
     const memory = new Uint8Array(columns.buffer);
-    const step = this.#native.decode(bytes, endOfStream, memory, columns.capacity);
+    const step = this.#native.decode(bytes, endOfStream, memory, columns.capacity, scratch);
     columns.rows = step.rows;
     return { status: known(statuses, step.status), consumed: step.consumed, needed: step.needed };
   }

@@ -7,6 +7,8 @@ export interface Feed {
   readonly decoder: PacketDecoder;
   /** Filled anew for every call of onBytes. */
   readonly columns: PacketColumns;
+  /** As PacketDecoder.decode. */
+  readonly scratch: Uint8Array;
   readonly chunkBytes: number;
   /** The columns hold packets whose payloads lie in `bytes`. */
   readonly onBytes: (bytes: Uint8Array) => void;
@@ -31,6 +33,7 @@ export async function feedDecoder({
   source,
   decoder,
   columns,
+  scratch,
   chunkBytes,
   onBytes,
   onForeign,
@@ -52,7 +55,7 @@ export async function feedDecoder({
     if (left.length < needed && !endOfStream) continue;
     try {
       for (;;) {
-        const step = decoder.decode(left, endOfStream, columns);
+        const step = decoder.decode(left, endOfStream, columns, scratch);
         if (step.status === 'not-a-capture') onForeign(left);
         if (columns.rows > 0) onBytes(left);
         left = left.subarray(step.consumed);

@@ -35,6 +35,8 @@ export interface ReadCaptureOptions {
 }
 
 const signatureBytes = 16;
+/** Room for four of the longest datagrams in a batch; when it is used up the batch ends. */
+const scratchBytes = 256 * 1024;
 
 /**
  * Decodes one capture file (`-` is standard input), pcap or pcapng, plain or gzipped: told by content, not by name.
@@ -55,13 +57,15 @@ export async function readCapture(
     const gunzip = looksLikeGzip(first) ? gunzipSource(whole) : null;
     const decoder = new PacketDecoder(options.tunnelEndpoints);
     const columns = allocatePacketColumns(batchRows);
+    const scratch = new Uint8Array(scratchBytes);
     await feedDecoder({
       source: gunzip ?? whole,
       decoder,
       columns,
+      scratch,
       chunkBytes,
       onBytes: (bytes) => {
-        onBatch({ columns, bytes, scratch: noBytes });
+        onBatch({ columns, bytes, scratch });
         context?.throwIfCancelled();
       },
       onForeign: (bytes) => {
@@ -86,8 +90,6 @@ export async function readCapture(
     await stored.close();
   }
 }
-
-const noBytes = new Uint8Array(0);
 
 function withLoss(
   anomalies: Readonly<Record<string, number>>,

@@ -74,7 +74,7 @@ async function collectCapture(task: CollectTask, context: RunContext): Promise<C
       ({ columns, bytes, scratch }) => {
         aggregator.addBatch(columns, bytes, scratch);
       },
-      { context },
+      { context, tunnelEndpoints: task.addresses },
     );
     return { facts: { ...summary, directions: aggregator.directions() }, days: aggregator.exportParts() };
   } finally {

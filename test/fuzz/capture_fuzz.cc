@@ -31,6 +31,7 @@ Outcome run(const uint8_t* data, size_t size, size_t piece) {
   std::vector<uint64_t> memory(honeysift::packet_columns_size(kRows) / 8);
   PacketColumns columns =
       honeysift::lay_packet_columns(reinterpret_cast<uint8_t*>(memory.data()), kRows);
+  std::vector<uint8_t> scratch(70000);
   auto reader = std::make_unique<CaptureReader>();
   Outcome outcome;
   size_t start = 0;
@@ -38,11 +39,17 @@ Outcome run(const uint8_t* data, size_t size, size_t piece) {
   for (;;) {
     const std::unique_ptr<uint8_t[]> fed(new uint8_t[end - start]);
     if (end != start) std::memcpy(fed.get(), data + start, end - start);
-    const DecodeResult result = reader->decode(fed.get(), end - start, end == size, columns);
+    const DecodeResult result =
+        reader->decode(fed.get(), end - start, end == size, columns,
+                       honeysift::ScratchSpace(scratch.data(), scratch.size()));
     if (result.consumed > end - start) std::abort();
     for (size_t row = 0; row < result.rows; ++row) {
       const uint64_t last = uint64_t{columns.payload_offset[row]} + columns.payload_captured[row];
-      if (last > end - start) std::abort();
+      const bool in_scratch = (columns.flags[row] & honeysift::kPayloadInScratch) != 0;
+      if (last > (in_scratch ? scratch.size() : end - start)) std::abort();
+      const uint8_t* payload =
+          (in_scratch ? scratch.data() : fed.get()) + columns.payload_offset[row];
+      for (uint32_t i = 0; i < columns.payload_captured[row]; ++i) outcome.mix(payload[i]);
       outcome.mix(columns.record_offset[row]);
       outcome.mix(columns.flags[row]);
       outcome.mix(columns.payload_length[row]);

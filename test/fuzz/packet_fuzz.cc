@@ -25,9 +25,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
 
   std::vector<uint64_t> memory(packet_columns_size(1) / 8);
   PacketColumns columns = lay_packet_columns(reinterpret_cast<uint8_t*>(memory.data()), 1);
-  auto totals = std::make_unique<CaptureTotals>();
-  const TunnelPolicy tunnels;
-  RecordSink sink(packet.get(), columns, *totals, tunnels);
+  std::vector<uint8_t> scratch(65535);
+  auto state = std::make_unique<DecoderState>();
+  RecordSink sink(packet.get(), columns, ScratchSpace(scratch.data(), scratch.size()), *state);
   const uint32_t original = captured + data[2] * 8u;
   const uint32_t link_type = uint32_t{data[0]} | uint32_t{data[1]} << 8;
   sink.accept({packet.get(), captured, original, 1, true, 0, link_decoder(link_type)});
@@ -35,7 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   require(sink.rows() == 1 && sink.full());
   const uint16_t flags = columns.flags[0];
   const uint64_t end = uint64_t{columns.payload_offset[0]} + columns.payload_captured[0];
-  require(end <= captured);
+  require(end <= ((flags & kPayloadInScratch) ? scratch.size() : captured));
   require(columns.payload_captured[0] <= columns.payload_length[0]);
   require(columns.payload_length[0] <= original);
   if (!(flags & kHasIp)) require((flags & ~kHasTime) == 0);

@@ -57,6 +57,7 @@ struct Batch {
             honeysift::lay_packet_columns(reinterpret_cast<uint8_t*>(memory.data()), capacity)) {}
   std::vector<uint64_t> memory;
   PacketColumns columns;
+  std::vector<uint8_t> scratch = std::vector<uint8_t>(65535);
 };
 
 // Feeds a copy that ends exactly where the data ends.
@@ -64,7 +65,8 @@ DecodeResult feed(CaptureReader& reader, const uint8_t* data, size_t length, boo
                   Batch& batch) {
   const std::unique_ptr<uint8_t[]> copy(new uint8_t[length]);
   if (length != 0) std::memcpy(copy.get(), data, length);
-  return reader.decode(copy.get(), length, end, batch.columns);
+  return reader.decode(copy.get(), length, end, batch.columns,
+                       honeysift::ScratchSpace(batch.scratch.data(), batch.scratch.size()));
 }
 
 void test_every_prefix_of_every_layer() {

@@ -1,3 +1,4 @@
+import { packetFlag } from '#honeysift/model/packet-columns.js';
 import { allocatePacketColumns, PacketDecoder } from '#honeysift/native/packet-decoder.js';
 import type { DecodedTotals } from '#honeysift/native/packet-decoder.js';
 
@@ -40,12 +41,13 @@ export function decodeAll(capture: Uint8Array, cut: Cut = whole, capacity = 64):
   const decoder = new PacketDecoder();
   const columns = allocatePacketColumns(capacity);
   const packets: PacketFacts[] = [];
+  const scratch = new Uint8Array(200_000);
   let start = 0;
   let end = 0;
   for (;;) {
     // A copy of its own, so that reading beyond the fed bytes cannot go unnoticed.
     const fed = Uint8Array.from(capture.subarray(start, end));
-    const step = decoder.decode(fed, end === capture.length, columns);
+    const step = decoder.decode(fed, end === capture.length, columns, scratch);
     if (step.status === 'not-a-capture') throw new Error('not a capture');
     for (let row = 0; row < columns.rows; row += 1) packets.push(factsOf(row));
     start += step.consumed;
@@ -55,7 +57,9 @@ export function decodeAll(capture: Uint8Array, cut: Cut = whole, capacity = 64):
 
     function factsOf(row: number): PacketFacts {
       const at = columns.payloadOffset[row] ?? 0;
-      const payload = fed.subarray(at, at + (columns.payloadCaptured[row] ?? 0));
+      const flags = columns.flags[row] ?? 0;
+      const bytes = (flags & packetFlag.payloadInScratch) === 0 ? fed : scratch;
+      const payload = bytes.subarray(at, at + (columns.payloadCaptured[row] ?? 0));
       return {
         timestampNs: columns.timestampNs[row] ?? 0n,
         recordOffset: Number(columns.recordOffset[row]),
@@ -71,7 +75,7 @@ export function decodeAll(capture: Uint8Array, cut: Cut = whole, capacity = 64):
         dstPort: columns.dstPort[row] ?? 0,
         ipId: columns.ipId[row] ?? 0,
         tcpWindow: columns.tcpWindow[row] ?? 0,
-        flags: columns.flags[row] ?? 0,
+        flags,
         ipProtocol: columns.ipProtocol[row] ?? 0,
         ttl: columns.ttl[row] ?? 0,
         tcpFlags: columns.tcpFlags[row] ?? 0,

@@ -142,7 +142,8 @@ describe('damaged pcapng', () => {
     const broken = ng.section();
     broken[8] = 0;
     const { totals } = decodeAll(bytesOf(start, broken, packet(2)));
-    expect(totals).toMatchObject({ packets: 2, anomalies: { bad_pcapng_section: 1 } });
+    expect(totals.packets).toBe(2);
+    expect(totals.anomalies).toEqual({ bad_pcapng_section: 1 });
   });
 
   it('accepts a block length that leaves out the padding', () => {

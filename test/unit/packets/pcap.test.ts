@@ -27,7 +27,8 @@ describe('pcap', () => {
       options,
     );
     const { packets, totals } = decodeAll(bytesOf(pcapHeader(options), record, record));
-    expect(totals).toMatchObject({ format: 'pcap', packets: 2, bytes: 198, anomalies: {}, losses: [] });
+    expect(totals).toMatchObject({ format: 'pcap', packets: 2, bytes: 198, losses: [] });
+    expect(totals.anomalies).toEqual({});
     for (const packet of packets) {
       expect(packet.timestampNs).toBe(1_234_567_890_000_000_000n + fractionNs);
       expect(packet).toMatchObject({ payload: 'hello', originalLength: 99, capturedLength: frame.length });

@@ -36,7 +36,8 @@ describe.each([
       0,
     ]);
     expect(packets.map(({ originalLength }) => originalLength)).toEqual([70, frame.length, frame.length]);
-    expect(totals).toMatchObject({ format: 'pcapng', packets: 3, anomalies: {}, losses: [] });
+    expect(totals).toMatchObject({ format: 'pcapng', packets: 3, losses: [] });
+    expect(totals.anomalies).toEqual({});
     expect(totals).toMatchObject({ firstNs: 1_000_000_007_000n, lastNs: 1_000_000_008_000n });
   });
 
@@ -110,7 +111,9 @@ describe.each([
   it('passes over name resolution, statistics, secrets, custom and unknown blocks', () => {
     const others = [4, 5, 10, 0x0bad, 0x40000bad, 0x7777].map((type) => w.block(type, new Uint8Array(20)));
     const file = bytesOf(w.section(), ...others, w.interface(), ...others, w.enhanced(frame, 1n), ...others);
-    expect(decodeAll(file).totals).toMatchObject({ packets: 1, anomalies: {}, losses: [] });
+    const { totals } = decodeAll(file);
+    expect(totals).toMatchObject({ packets: 1, losses: [] });
+    expect(totals.anomalies).toEqual({});
   });
 
   it('gives a row to packets it cannot attribute, and counts them', () => {

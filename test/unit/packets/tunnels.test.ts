@@ -28,7 +28,7 @@ function rowOf(packet: Uint8Array, tunnelEndpoints?: Uint8Array) {
     ipProtocol: columns.ipProtocol[0],
     originalLength: columns.originalLength[0],
     payload: Buffer.from(file.subarray(at, at + (columns.payloadCaptured[0] ?? 0))).toString('latin1'),
-    anomalies: decoder.totals().anomalies,
+    anomalies: Object.keys(decoder.totals().anomalies),
   };
 }
 
@@ -73,7 +73,7 @@ describe('tunnels', () => {
       source: Buffer.from(mapped(1, 2, 3, 4)).toString('hex'),
       dstPort: 445,
       payload: 'inner',
-      anomalies: {},
+      anomalies: [],
     });
     expect(row.originalLength).toBe(packet.length + 14);
   });
@@ -123,7 +123,7 @@ describe('tunnels', () => {
   it('stops at the bound on nested tunnels, with the innermost row it reached', () => {
     let packet = inner;
     for (let depth = 0; depth < 30; depth += 1) packet = over(4, packet);
-    expect(rowOf(packet)).toMatchObject({ ipProtocol: 4, anomalies: { too_many_layers: 1 } });
+    expect(rowOf(packet)).toMatchObject({ ipProtocol: 4, anomalies: ['too_many_layers'] });
   });
 
   it('refuses endpoints that are no addresses', () => {

@@ -52,7 +52,8 @@ async function asTshark(): Promise<string[]> {
 describe.skipIf(!hasShared(path))('the honeypots of UQO (skipped without ../shared)', () => {
   it('has 433,806 packets', async () => {
     const summary = await readCapture(sharedPath(path), () => undefined);
-    expect(summary).toMatchObject({ packets: 433_806, format: 'pcap+gz', anomalies: {}, losses: [] });
+    expect(summary).toMatchObject({ packets: 433_806, format: 'pcap+gz', losses: [] });
+    expect(summary.anomalies).toEqual({});
   });
 
   it.skipIf(!requireTool('tshark'))(
