@@ -27,3 +27,10 @@ export function share(text: string): number {
 export function defaultWorkers(): number {
   return availableParallelism();
 }
+
+/** Collects `name=value` options into one object. */
+export function keyValue(text: string, collected: Record<string, string>): Record<string, string> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Expected name=value.');
+  return { ...collected, [text.slice(0, at)]: text.slice(at + 1) };
+}

@@ -52,6 +52,16 @@ describe('the command line', () => {
     expect(runCli(['query', sql, '--store', store]).stdout).toContain('300');
   });
 
+  it('lists and answers canned queries', () => {
+    const list = runCli(['query', '--list']).stdout;
+    expect(list).toContain('overview');
+    const name = /^ {2}(\S+)$/m.exec(list)?.[1] ?? '';
+    const answer = runCli(['query', name, '--store', store, '--format', 'json']);
+    expect(answer.status, answer.stderr).toBe(0);
+    expect(JSON.parse(answer.stdout)).toBeInstanceOf(Array);
+    expect(runCli(['query', '--store', store]).status).toBe(2);
+  });
+
   it('prints the report of a store', () => {
     const { status, stdout } = runCli(['report', '--store', store]);
     expect(status).toBe(0);
