@@ -18,14 +18,6 @@ import {
 import { PcapngWriter } from '../support/pcapng-bytes.js';
 
 const payload = fc.uint8Array({ maxLength: 40 });
-const frame = fc.oneof(
-  payload.map((bytes) => ethernet(ipv4(tcp(bytes)))),
-  payload.map((bytes) => ethernet(ipv4(udp(bytes), { protocol: 17 }))),
-  payload.map((bytes) => ethernet(ipv4(icmp(8, 0, bytes), { protocol: 1 }))),
-  payload.map((bytes) => ethernet(ipv6(udp(bytes), 17), 0x86dd)),
-  fc.uint8Array({ maxLength: 60 }),
-  piece,
-);
 /** A piece of one of a few datagrams, all of the same bytes. */
 const piece = fc
   .tuple(fc.nat({ max: 2 }), fc.nat({ max: 5 }), fc.integer({ min: 1, max: 6 }))
@@ -35,6 +27,14 @@ const piece = fc
     const isLast = to >= 6;
     return ethernet(ipv4(part, { protocol: 17, id, fragment: from | (isLast ? 0 : 0x2000) }));
   });
+const frame = fc.oneof(
+  payload.map((bytes) => ethernet(ipv4(tcp(bytes)))),
+  payload.map((bytes) => ethernet(ipv4(udp(bytes), { protocol: 17 }))),
+  payload.map((bytes) => ethernet(ipv4(icmp(8, 0, bytes), { protocol: 1 }))),
+  payload.map((bytes) => ethernet(ipv6(udp(bytes), 17), 0x86dd)),
+  fc.uint8Array({ maxLength: 60 }),
+  piece,
+);
 const garbage = fc.uint8Array({ minLength: 1, maxLength: 60 });
 const second = fc.integer({ min: 1_000_000_000, max: 1_000_086_400 });
 
