@@ -8,7 +8,6 @@ import type { RootCause, RootCauses, ToolFamily } from '#honeysift/model/root-ca
 
 /** One attack source, spelled out; what is left out takes the value most sources have. */
 export interface SourceSpec {
-  /** A name of its own: the last bytes of the address are made of its position in the list. */
   readonly sequence?: string;
   /** Packets per honeypot `a`, `b`, `c`: a count, or [raw, without retransmissions]. */
   readonly counts: Readonly<Record<string, number | readonly [number, number]>>;
@@ -87,7 +86,9 @@ export function clusterByCounts(sources: AttackSources, minSupport = 0.01): Sequ
         items.push(`n_${String(honeypotNames[sources.targetHoneypot[at] as number])}=${String(sources.targetPackets[at])}`);
       }
       const key = [`T=${items.length}`, `N=${String(sources.packets[row])}`, ...items].join(' ');
-      byCounts.set(key, [...(byCounts.get(key) ?? []), row]);
+      const rows = byCounts.get(key);
+      if (rows === undefined) byCounts.set(key, [row]);
+      else rows.push(row);
     }
     if (total === 0) return [];
     const groups = [...byCounts].sort(([one], [other]) => (one < other ? -1 : 1));
