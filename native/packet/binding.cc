@@ -4,6 +4,7 @@
 
 #include "packet/address_census.h"
 #include "packet/capture_reader.h"
+#include "packet/sha256.h"
 
 namespace {
 
@@ -200,9 +201,76 @@ class AddressCensus : public Napi::ObjectWrap<AddressCensus> {
   honeysift::AddressCensus census_;
 };
 
+// SHA-256 of a stream, computed beside the decoding. The one call of this addon that is not
+// synchronous: hashing takes longer than decoding, and depends on nothing but the bytes.
+class StreamDigest : public Napi::ObjectWrap<StreamDigest> {
+ public:
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(env, "StreamDigest",
+                       {InstanceMethod<&StreamDigest::update>("update"),
+                        InstanceMethod<&StreamDigest::finish>("finish")});
+  }
+
+  explicit StreamDigest(const Napi::CallbackInfo& info) : Napi::ObjectWrap<StreamDigest>(info) {}
+
+ private:
+  class Update : public Napi::AsyncWorker {
+   public:
+    Update(Napi::Env env, StreamDigest& digest, const Napi::Uint8Array& bytes)
+        : Napi::AsyncWorker(env),
+          promise_(Napi::Promise::Deferred::New(env)),
+          digest_(digest),
+          self_(Napi::Persistent(digest.Value())),
+          keep_(Napi::Persistent(bytes.As<Napi::Object>())),
+          data_(bytes.Data()),
+          length_(bytes.ElementLength()) {}
+
+    Napi::Promise promise() const { return promise_.Promise(); }
+
+    void Execute() override { digest_.hash_.update(data_, length_); }
+
+    void OnOK() override {
+      digest_.busy_ = false;
+      promise_.Resolve(Env().Undefined());
+    }
+
+   private:
+    Napi::Promise::Deferred promise_;
+    StreamDigest& digest_;
+    Napi::ObjectReference self_;
+    Napi::ObjectReference keep_;
+    const uint8_t* data_;
+    size_t length_;
+  };
+
+  // update(bytes: Uint8Array) -> Promise<void>; one at a time, and the bytes must not change before
+  // it settles.
+  Napi::Value update(const Napi::CallbackInfo& info) {
+    if (busy_) throw Napi::Error::New(info.Env(), "the last update is not done");
+    auto* work = new Update(info.Env(), *this, info[0].As<Napi::Uint8Array>());
+    busy_ = true;
+    work->Queue();
+    return work->promise();
+  }
+
+  // finish() -> Uint8Array of 32 bytes
+  Napi::Value finish(const Napi::CallbackInfo& info) {
+    if (busy_) throw Napi::Error::New(info.Env(), "the last update is not done");
+    const honeysift::Sha256::Digest digest = hash_.finish();
+    auto result = Napi::Uint8Array::New(info.Env(), digest.size());
+    std::memcpy(result.Data(), digest.data(), digest.size());
+    return result;
+  }
+
+  honeysift::Sha256 hash_;
+  bool busy_ = false;
+};
+
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("PacketDecoder", PacketDecoder::define(env));
   exports.Set("AddressCensus", AddressCensus::define(env));
+  exports.Set("StreamDigest", StreamDigest::define(env));
+  exports.Set("hasFastDigest", honeysift::Sha256::accelerated());
   exports.Set("columnLayout", column_layout(env));
   exports.Set("anomalyNames", anomaly_names(env));
   return exports;

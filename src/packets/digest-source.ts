@@ -1,27 +1,40 @@
-import { createHash } from 'node:crypto';
-
+import { newStreamDigest } from '../native/stream-digest.js';
 import type { ByteSource } from './byte-source.js';
 
 export interface DigestSource extends ByteSource {
   /** Bytes read so far. */
   bytes(): number;
   /** SHA-256 of everything read, hex; ends the source. */
-  digest(): string;
+  digest(): Promise<string>;
 }
 
-/** Computes size and SHA-256 of what passes through. */
+/**
+ * Computes size and SHA-256 of what passes through. What was read into a buffer is digested while the caller works with
+ * it; reading into the same buffer again waits for that.
+ */
 export function digestSource(source: ByteSource): DigestSource {
-  const hash = createHash('sha256');
+  const digest = newStreamDigest();
+  const underWay = new WeakMap<ArrayBufferLike, Promise<void>>();
+  let last = Promise.resolve();
   let bytes = 0;
   return {
     async read(into) {
+      await underWay.get(into.buffer);
       const count = await source.read(into);
-      if (count > 0) hash.update(into.subarray(0, count));
+      if (count === 0) return 0;
       bytes += count;
+      last = last.then(() => digest.update(into.subarray(0, count)));
+      underWay.set(into.buffer, last);
       return count;
     },
-    close: () => source.close(),
+    async close() {
+      await last;
+      await source.close();
+    },
     bytes: () => bytes,
-    digest: () => hash.digest('hex'),
+    async digest() {
+      await last;
+      return digest.finish();
+    },
   };
 }

@@ -77,7 +77,7 @@ export async function readCapture(
     const totals = decoder.totals();
     return {
       path,
-      digest: stored.digest(),
+      digest: await stored.digest(),
       format: `${totals.format}${gunzip ? '+gz' : ''}`,
       fileBytes: stored.bytes(),
       packets: totals.packets,
