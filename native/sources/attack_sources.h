@@ -22,6 +22,7 @@ struct AttackSourceColumns {
   std::vector<uint32_t> target_offsets{0};
   std::vector<uint16_t> target_honeypot;
   std::vector<double> target_packets, target_canonical;
+  std::vector<int64_t> target_first_ns;
   std::vector<uint32_t> sequence, phrase;  // positions in the two orders below
   std::vector<uint8_t> phrase_cut, backscatter;
   std::vector<int32_t> flood;  // index of `flood_events`, or -1

@@ -90,6 +90,7 @@ Napi::Object columns_object(Napi::Env env, const AttackSourceColumns& columns) {
   set_column(object, "targetHoneypot", columns.target_honeypot);
   set_column(object, "targetPackets", columns.target_packets);
   set_column(object, "targetCanonical", columns.target_canonical);
+  set_column(object, "targetFirstNs", columns.target_first_ns);
   set_column(object, "sequence", columns.sequence);
   set_column(object, "phrase", columns.phrase);
   set_column(object, "phraseCut", columns.phrase_cut);

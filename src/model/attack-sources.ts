@@ -23,6 +23,8 @@ export interface AttackSources {
   /** n_i raw and canonical. */
   readonly targetPackets: Float64Array;
   readonly targetCanonical: Float64Array;
+  /** First inbound packet at that honeypot, nanoseconds since 1970-01-01 UTC. */
+  readonly targetFirstNs: BigInt64Array;
   /** Index into `sequences`. */
   readonly sequence: Uint32Array;
   /** Distinct ports sequences (`80,8080,1080`, `1434U`, `I`, `P47`), sorted as strings. */

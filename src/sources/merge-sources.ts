@@ -22,6 +22,7 @@ export function mergeSources(given: readonly FinalizedSources[]): FinalizedSourc
     targetHoneypot: joined(Uint16Array, parts, ({ targetHoneypot }) => targetHoneypot),
     targetPackets: joined(Float64Array, parts, ({ targetPackets }) => targetPackets),
     targetCanonical: joined(Float64Array, parts, ({ targetCanonical }) => targetCanonical),
+    targetFirstNs: joined(BigInt64Array, parts, ({ targetFirstNs }) => targetFirstNs),
     sequence: joined(Uint32Array, parts, (_, i) => columns[i] ?? new Uint32Array(0)),
     sequences,
     phrase: joined(Uint32Array, parts, ({ phrase }, i) => phrase.map((id) => ids[i]?.[id] ?? 0)),

@@ -26,6 +26,7 @@ const stagedTypes: Readonly<Record<StagedKind, DuckDBType>> = {
   flag: BOOLEAN,
   text: VARCHAR,
   indexes: LIST(USMALLINT),
+  bigints: LIST(BIGINT),
   doubles: LIST(DOUBLE),
 };
 
@@ -68,6 +69,7 @@ function fillVector(vector: duckdb.Vector, column: StagedColumn, start: number, 
     case 'text':
       return fillText(vector, column, start, rows);
     case 'indexes':
+    case 'bigints':
     case 'doubles':
       return fillLists(vector, column.lists, start, rows);
   }
@@ -127,7 +129,7 @@ function markInvalid(vector: duckdb.Vector, rows: readonly number[]): void {
 
 function fillLists(
   vector: duckdb.Vector,
-  lists: NumberLists<Uint16Array> | NumberLists<Float64Array>,
+  lists: NumberLists<Uint16Array | BigInt64Array | Float64Array>,
   start: number,
   rows: number,
 ): void {

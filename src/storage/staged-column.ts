@@ -23,6 +23,8 @@ export type StagedColumn =
   | { readonly name: string; readonly kind: 'text'; at(row: number): TextValue }
   /** USMALLINT[]. */
   | { readonly name: string; readonly kind: 'indexes'; readonly lists: NumberLists<Uint16Array> }
+  /** BIGINT[]. */
+  | { readonly name: string; readonly kind: 'bigints'; readonly lists: NumberLists<BigInt64Array> }
   /** DOUBLE[]. */
   | { readonly name: string; readonly kind: 'doubles'; readonly lists: NumberLists<Float64Array> };
 

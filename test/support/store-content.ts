@@ -103,7 +103,7 @@ export function buildSources(unsorted: readonly SourceSpec[], environment: Envir
     Object.entries(spec.targets ?? { [environment.honeypots[0]?.name ?? '']: 1 })
       .map(([name, counts]) => {
         const [raw, canonical] = typeof counts === 'number' ? [counts, counts] : counts;
-        return { honeypot: position.get(name) ?? 0, raw, canonical };
+        return { honeypot: position.get(name) ?? 0, raw, canonical, first: spec.first };
       })
       .sort((a, b) => a.honeypot - b.honeypot),
   );
@@ -129,6 +129,7 @@ export function buildSources(unsorted: readonly SourceSpec[], environment: Envir
     targetHoneypot: Uint16Array.from(flat.map(({ honeypot }) => honeypot)),
     targetPackets: Float64Array.from(flat.map(({ raw }) => raw)),
     targetCanonical: Float64Array.from(flat.map(({ canonical }) => canonical)),
+    targetFirstNs: BigInt64Array.from(flat.map(({ first }) => first)),
     sequence: Uint32Array.from(column(({ ports }) => sequences.indexOf(ports ?? '80'))),
     sequences,
     phrase: Uint32Array.from(column(({ phrase }) => phrases.indexOf(phrase ?? ''))),

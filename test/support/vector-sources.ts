@@ -29,6 +29,7 @@ export function sourcesWithVectors(vectors: readonly PacketVector[]): AttackSour
     canonicalPackets: Float64Array.from(vectors, (_, row) => sumOf(row, 2)),
     targetOffsets,
     targetHoneypot: Uint16Array.from(targets, ([honeypot]) => honeypot),
+    targetFirstNs: new BigInt64Array(targets.length),
     targetPackets: Float64Array.from(targets, ([, raw]) => raw),
     targetCanonical: Float64Array.from(targets, ([, , canonical]) => canonical),
     sequence: new Uint32Array(rows),

@@ -28,17 +28,21 @@ export function attackSourceSelect(unit: TimeUnit): string {
     FROM ${stagedTable}`;
 }
 
-export const sourceTargetSelect = `
+export function sourceTargetSelect(unit: TimeUnit): string {
+  return `
   SELECT source_id, day, name AS honeypot,
     CAST(packets AS BIGINT) AS packets,
-    CAST(canonical_packets AS BIGINT) AS canonical_packets
+    CAST(canonical_packets AS BIGINT) AS canonical_packets,
+    ${instantSql('first_ns', unit)} AS first_seen
   FROM (
     SELECT ${sourceId}, day,
       unnest(target_honeypots) AS position,
       unnest(target_packets) AS packets,
-      unnest(target_canonical) AS canonical_packets
+      unnest(target_canonical) AS canonical_packets,
+      unnest(target_first_ns) AS first_ns
     FROM ${stagedTable}
   ) JOIN ${honeypotNames} USING (position)`;
+}
 
 export const membershipSelect = `
   SELECT ${sourceId}, day, cluster_id, root_cause_id, family_id, status, outlier

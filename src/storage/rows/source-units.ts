@@ -30,7 +30,7 @@ export function sourceUnits(
   const columns = sourceColumns(sources, environment, links, ids);
   const selects: readonly [TableSchema, string][] = [
     [attackSources, attackSourceSelect(unit)],
-    [sourceTargets, sourceTargetSelect],
+    [sourceTargets, sourceTargetSelect(unit)],
     [memberships, membershipSelect],
   ];
   return splitDays(sources).map(({ from, to, month, part }) => ({
@@ -123,5 +123,6 @@ function sourceColumns(
     { name: 'target_honeypots', kind: 'indexes', lists: targets(targetPositions(sources, environment)) },
     { name: 'target_packets', kind: 'doubles', lists: targets(sources.targetPackets) },
     { name: 'target_canonical', kind: 'doubles', lists: targets(sources.targetCanonical) },
+    { name: 'target_first_ns', kind: 'bigints', lists: targets(sources.targetFirstNs) },
   ];
 }

@@ -11,5 +11,6 @@ export const sourceTargets: TableSchema = {
     column('honeypot', 'VARCHAR', 'Name of the honeypot.'),
     column('packets', 'BIGINT', 'n_i: packets sent to this honeypot, as captured.'),
     column('canonical_packets', 'BIGINT', 'n_i without retransmissions.'),
+    column('first_seen', 'INSTANT', 'First packet it sent to this honeypot.'),
   ],
 };

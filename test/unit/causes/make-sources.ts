@@ -57,6 +57,7 @@ export function makeSources(specs: readonly SourceSpec[]): AttackSources {
     canonicalPackets: Float64Array.from(targets, (list) => sum(list, 2)),
     targetOffsets: offsets,
     targetHoneypot: Uint16Array.from(flat, ([honeypot]) => honeypot),
+    targetFirstNs: new BigInt64Array(flat.length),
     targetPackets: Float64Array.from(flat, ([, raw]) => raw),
     targetCanonical: Float64Array.from(flat, ([, , canonical]) => canonical),
     sequence: Uint32Array.from(specs, ({ sequence = '445' }) => sequences.indexOf(sequence)),
