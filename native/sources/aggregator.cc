@@ -30,6 +30,19 @@ OpeningRank opening_rank(const PacketColumns& columns, size_t row) noexcept {
   return (flags & kFlagAck) != 0 ? kResponse : kRequest;
 }
 
+// Without TCP: what tells packets of one flow apart. Fragments of one datagram share it, so they
+// get none.
+uint32_t packet_identity(const PacketColumns& columns, size_t row) noexcept {
+  return (columns.flags[row] & kFragment) != 0 ? Event::kUnique : uint32_t{columns.ip_id[row]};
+}
+
+// Of what a packet without payload says beside its sequence number; the same in every process.
+uint32_t header_digest(const PacketColumns& columns, size_t row) noexcept {
+  const bool tcp = has_stream(columns, row);
+  const uint64_t header = tcp ? uint64_t{columns.tcp_ack[row]} << 8 | columns.tcp_flags[row] : 0;
+  return static_cast<uint32_t>(hash_words(header, columns.ip_id[row], 0, 0));
+}
+
 // Keeps clear of the ends of the range, where a day's start or kNever lies.
 int64_t clamp_time(int64_t time) noexcept {
   return std::clamp(time, std::numeric_limits<int64_t>::min() + kNsPerDay, kNever - 1);
@@ -139,17 +152,20 @@ void Aggregator::take_inbound(const PacketColumns& columns, size_t row, uint32_t
   const bool tcp = has_stream(columns, row);
   const uint8_t tcp_flags = tcp ? columns.tcp_flags[row] : uint8_t{0};
   const bool syn = (tcp_flags & (kFlagSyn | kFlagAck | kFlagRst)) == kFlagSyn;
-  const uint32_t seq = tcp ? columns.tcp_seq[row] : 0;
+  const uint32_t seq = tcp ? columns.tcp_seq[row] : packet_identity(columns, row);
   if (syn) {
     flow.marks |= kInboundSyn;
     events_.push_back({time, number, seq, Event::kSyn, Event::kNoPayload});
   }
-  const uint32_t wire = std::min(columns.payload_length[row], Event::kLengthMask);
-  if (wire == 0) return;
-  const auto payload = payload_of(columns, row, bytes, scratch);
-  if (payload.empty() && !tcp) return;
   // A TCP header cut behind its ports says nothing of what follows it.
-  if (!tcp && flow.protocol == kTcp && flow.kind == PortKind::kPorts) return;
+  const bool readable = tcp || flow.protocol != kTcp || flow.kind != PortKind::kPorts;
+  const uint32_t wire = readable ? std::min(columns.payload_length[row], Event::kLengthMask) : 0;
+  const auto payload = payload_of(columns, row, bytes, scratch);
+  if (wire == 0 || (payload.empty() && !tcp)) {
+    if (!syn)
+      events_.push_back({time, number, seq, wire | Event::kBare, header_digest(columns, row)});
+    return;
+  }
   const uint32_t kept = keep_payload(flow, time, last_before, payload);
   if (kept == Event::kDropped && !tcp) {
     // Nothing but the mark that the phrase is cut is left to change; TCP still judges the segment's
@@ -211,7 +227,7 @@ SourceStatus Aggregator::absorb(std::span<const uint8_t> part) noexcept try {
   for (uint32_t i = 0; i < view.event_count; ++i) {
     Event event = view.event(i);
     event.flow = flow_numbers[event.flow];
-    if (event.payload < view.payload_count) event.payload = payload_ids[event.payload];
+    if (event.has_payload_id()) event.payload = payload_ids[event.payload];
     events_.push_back(event);
   }
   return SourceStatus::kOk;

@@ -29,9 +29,9 @@ bool consistent(const DayPartView& view, uint32_t target_count, uint64_t payload
   }
   for (uint32_t i = 0; i < view.event_count; ++i) {
     const Event event = view.event(i);
-    const bool known = event.payload < view.payload_count || event.payload == Event::kNoPayload ||
-                       event.payload == Event::kDropped;
-    if (event.flow >= view.flow_count || !known) return false;
+    if (event.flow >= view.flow_count) return false;
+    if (event.has_payload_id() && event.payload >= view.payload_count) return false;
+    if (event.is_bare() && event.is_syn()) return false;
   }
   if (view.offset(0) != 0 || view.offset(view.payload_count) != payload_bytes) return false;
   for (uint32_t i = 0; i < view.payload_count; ++i) {
@@ -101,8 +101,9 @@ void DayPartWriter::collect_payloads() {
   for (size_t i = 0; i < days_.size(); ++i) {
     uint64_t bytes = 0;
     for (uint32_t k = event_begin_[i]; k < event_begin_[i + 1]; ++k) {
-      const uint32_t id = events[event_order_[k]].payload;
-      if (id >= payloads.size() || stamp[id] == i + 1) continue;
+      const Event& event = events[event_order_[k]];
+      const uint32_t id = event.payload;
+      if (!event.has_payload_id() || stamp[id] == i + 1) continue;
       stamp[id] = static_cast<uint32_t>(i + 1);
       payload_used_.push_back(id);
       bytes += payloads.view(id).size();
@@ -140,7 +141,7 @@ bool DayPartWriter::encode(size_t i, std::span<uint8_t> out) {
   for (uint32_t k = event_begin_[i]; k < event_begin_[i + 1]; ++k) {
     Event event = events[event_order_[k]];
     event.flow = local_flow_[event.flow];
-    if (event.payload < payloads.size()) event.payload = local_payload_[event.payload];
+    if (event.has_payload_id()) event.payload = local_payload_[event.payload];
     put(out, at, event);
   }
   uint64_t offset = 0;

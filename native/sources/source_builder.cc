@@ -12,6 +12,7 @@ struct SourceBuilder::Totals {
   uint64_t packets = 0;
   uint64_t backscatter_packets = 0;
   uint64_t portless_packets = 0;
+  uint64_t repeats = 0;  // retransmissions and copies
   uint64_t retransmissions = 0;
   uint32_t syns = 0;
   uint32_t data_segments = 0;
@@ -56,18 +57,21 @@ void SourceBuilder::build(std::span<const uint32_t> flow_numbers) {
   for (size_t begin = 0; begin < members_.size();) {
     const uint16_t honeypot = members_[begin].honeypot;
     uint64_t packets = 0;
-    uint64_t retransmissions = 0;
+    uint64_t repeats = 0;
+    int64_t first_ns = kNever;
     size_t end = begin;
     for (; end < members_.size() && members_[end].honeypot == honeypot; ++end) {
       packets += members_[end].flow.packets_in;
-      retransmissions += read_flow(members_[end], totals);
+      first_ns = std::min(first_ns, members_[end].flow.first_in);
+      repeats += read_flow(members_[end], totals);
     }
     begin = end;
     out_.target_honeypot.push_back(honeypot);
     out_.target_packets.push_back(static_cast<double>(packets));
-    out_.target_canonical.push_back(static_cast<double>(packets - retransmissions));
+    out_.target_canonical.push_back(static_cast<double>(packets - repeats));
+    out_.target_first_ns.push_back(first_ns);
     totals.packets += packets;
-    totals.retransmissions += retransmissions;
+    totals.repeats += repeats;
   }
   if (options_.order == PhraseOrder::kTime) {
     std::stable_sort(all_entries_.begin(), all_entries_.end(),
@@ -133,12 +137,13 @@ void SourceBuilder::collect_events(const Member& member) {
     if (a.seq != b.seq) return a.seq < b.seq;
     if (a.length != b.length) return a.length < b.length;
     if (a.payload == b.payload) return false;
-    if (a.payload >= payloads.size() || b.payload >= payloads.size()) return a.payload < b.payload;
+    if (a.is_bare() || a.payload >= payloads.size() || b.payload >= payloads.size())
+      return a.payload < b.payload;
     return payloads.compare(a.payload, b.payload) < 0;
   });
 }
 
-// Adds what the flow says to the totals; returns its retransmitted packets.
+// Adds what the flow says to the totals; returns how many of its packets are no canonical ones.
 uint32_t SourceBuilder::read_flow(const Member& member, Totals& totals) {
   const Flow& flow = member.flow;
   totals.first = std::min(totals.first, flow.first_in);
@@ -156,34 +161,63 @@ uint32_t SourceBuilder::read_flow(const Member& member, Totals& totals) {
   if (role == FlowRole::kPortless) totals.portless_packets += flow.packets_in;
 
   collect_events(member);
-  uint32_t retransmissions = 0;
+  weigh_payloads();
   places_.assign(events_.size(), {0, 0, true});
+  uint32_t repeats = 0;
   if (is_stream(flow) && !events_.empty()) {
     const StreamCounts counts = read_tcp_stream(events_, places_);
     totals.syns += counts.syns;
     totals.data_segments += counts.data_segments;
     totals.gaps += counts.gaps;
-    retransmissions = counts.retransmissions;
+    totals.retransmissions += counts.retransmissions;
+    repeats = counts.retransmissions;
   }
+  repeats += drop_copies(member);
   add_entries(member);
-  return retransmissions;
+  return repeats;
+}
+
+// Which payloads lie beyond the flow's bound: the earliest ones are kept until their weight reaches
+// it.
+void SourceBuilder::weigh_payloads() {
+  beyond_.assign(events_.size(), 0);
+  uint64_t weight = 0;
+  for (size_t i = 0; i < events_.size(); ++i) {
+    const Event& event = events_[i];
+    if (event.is_syn() || event.is_bare() || event.payload == Event::kNoPayload) continue;
+    beyond_[i] = event.payload == Event::kDropped || weight >= aggregator_.payload_bound();
+    if (event.payload == Event::kDropped) continue;
+    weight +=
+        payload_weight(static_cast<uint32_t>(aggregator_.payloads().view(event.payload).size()));
+  }
+}
+
+// Copies that the capture made. Copies of SYNs and of TCP data were counted as retransmissions; of
+// other payloads only those within the bound are judged, since the rest may have been dropped on
+// arrival.
+uint32_t SourceBuilder::drop_copies(const Member& member) {
+  const bool stream = is_stream(member.flow);
+  candidates_.clear();
+  for (uint32_t i = 0; i < events_.size(); ++i) {
+    const Event& event = events_[i];
+    const bool judged = stream ? event.is_bare() : event.seq != Event::kUnique && beyond_[i] == 0;
+    if (judged) candidates_.push_back(i);
+  }
+  copy_finder_.find(events_, candidates_, copies_);
+  for (const uint32_t i : copies_) places_[i].brings_new = false;
+  return static_cast<uint32_t>(copies_.size());
 }
 
 // The payloads of the flow within its bound, in order of its streams.
 void SourceBuilder::add_entries(const Member& member) {
   entries_.clear();
   if ((member.flow.marks & kPayloadDropped) != 0) phrase_.mark_cut();
-  uint64_t weight = 0;
   for (size_t i = 0; i < events_.size(); ++i) {
     const Event& event = events_[i];
-    if (event.is_syn() || event.payload == Event::kNoPayload) continue;
-    const bool beyond = event.payload == Event::kDropped || weight >= aggregator_.payload_bound();
-    if (event.payload != Event::kDropped) {
-      weight +=
-          payload_weight(static_cast<uint32_t>(aggregator_.payloads().view(event.payload).size()));
-    }
-    if (!places_[i].brings_new) continue;
-    if (beyond) {
+    const bool has_payload =
+        !event.is_syn() && !event.is_bare() && event.payload != Event::kNoPayload;
+    if (!has_payload || !places_[i].brings_new) continue;
+    if (beyond_[i] != 0) {
       phrase_.mark_cut();
     } else {
       entries_.push_back({places_[i].connection, places_[i].offset, event.time, event.payload});
@@ -216,7 +250,7 @@ void SourceBuilder::write_row(const Totals& totals) {
   out_.first_ns.push_back(totals.first);
   out_.last_ns.push_back(totals.last);
   out_.packets.push_back(static_cast<double>(totals.packets));
-  out_.canonical_packets.push_back(static_cast<double>(totals.packets - totals.retransmissions));
+  out_.canonical_packets.push_back(static_cast<double>(totals.packets - totals.repeats));
   out_.target_offsets.push_back(static_cast<uint32_t>(out_.target_honeypot.size()));
   out_.sequence.push_back(out_.sequences.intern(text_));
   out_.phrase.push_back(out_.phrases.intern(phrase_.text()));
@@ -232,7 +266,7 @@ void SourceBuilder::write_row(const Totals& totals) {
 
 void SourceBuilder::note_lone_syn(const Totals& totals) {
   const bool lone = totals.flows_in == 1 && totals.syns == totals.packets &&
-                    totals.packets - totals.retransmissions == 1 && totals.data_segments == 0;
+                    totals.packets - totals.repeats == 1 && totals.data_segments == 0;
   if (!lone) return;
   const Member& member = members_.front();
   lone_syns_.push_back({out_.day.back(), member.honeypot, member.flow.honeypot_port, totals.first,

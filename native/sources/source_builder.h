@@ -9,6 +9,7 @@
 #include "sources/attack_sources.h"
 #include "sources/finalize.h"
 #include "sources/flood.h"
+#include "sources/packet_copies.h"
 #include "sources/phrase_writer.h"
 #include "sources/port_sequence.h"
 #include "sources/tcp_stream.h"
@@ -43,6 +44,8 @@ class SourceBuilder {
   void collect_members(std::span<const uint32_t> flow_numbers);
   void collect_events(const Member& member);
   uint32_t read_flow(const Member& member, Totals& totals);
+  void weigh_payloads();
+  uint32_t drop_copies(const Member& member);
   void add_entries(const Member& member);
   void write_row(const Totals& totals);
   void note_lone_syn(const Totals& totals);
@@ -61,6 +64,9 @@ class SourceBuilder {
   std::vector<uint32_t> member_numbers_;
   std::vector<Event> events_;
   std::vector<SegmentPlace> places_;
+  std::vector<uint8_t> beyond_;
+  std::vector<uint32_t> candidates_, copies_;
+  CopyFinder copy_finder_;
   std::vector<Entry> entries_;
   std::vector<Entry> all_entries_;
   std::vector<PortHit> hits_, every_hit_;

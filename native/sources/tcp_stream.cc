@@ -68,6 +68,7 @@ StreamCounts read_tcp_stream(std::span<const Event> events, std::vector<SegmentP
   places.resize(events.size());
   for (size_t i = 0; i < events.size(); ++i) {
     const Event& event = events[i];
+    if (event.is_bare()) continue;
     if (event.is_syn()) {
       ++counts.syns;
       if (!numbers.add(event.seq)) {

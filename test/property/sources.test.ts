@@ -21,7 +21,7 @@ const peers = ['198.51.100.7', '198.51.100.9', '203.0.113.5', '2001:db8:1::9'];
 const midnight = 1_000_080_000_000_000_000n;
 // Few distinct times, on both sides of midnight and a day later, so that ties and gaps are common.
 const time = fc.oneof(
-  fc.integer({ min: -6, max: 6 }).map((step) => midnight + BigInt(step) * 1_000_000n),
+  fc.integer({ min: -6, max: 6 }).map((step) => midnight + BigInt(step) * 500_000n),
   fc.integer({ min: 22, max: 27 }).map((hours) => midnight + BigInt(hours) * 3_600_000_000_000n),
   fc.constant(null),
 );
@@ -94,6 +94,7 @@ function transportOf({
       dstPort: port,
       seq,
       flags: fc.constantFrom(...flags),
+      ack: fc.constantFrom(0, 0, 9),
       payload: text,
     }),
     udp: fc.record({ protocol: fc.constant(17), srcPort: port, dstPort: port, payload: text }),
@@ -117,14 +118,15 @@ function packetOf(profile: Profile): fc.Arbitrary<FlatPacket> {
       fc.constantFrom(...profile.honeypots),
       fc.constantFrom(...profile.directions),
       fc.integer({ min: 0, max: 9 }),
+      fc.record({ ipId: fc.constantFrom(0, 0, 1, 70), fragment: fc.constantFrom(false, false, false, true) }),
       transportOf(profile),
     )
-    .map(([at, peer, honeypot, direction, cut, rest]) => {
+    .map(([at, peer, honeypot, direction, cut, header, rest]) => {
       const src = direction === 'in' || direction === 'foreign' ? peer : honeypot;
       const dst = direction === 'in' ? honeypot : direction === 'internal' ? '192.0.2.1' : peer;
       // Sometimes less was captured than was on the wire.
       const length = rest.payload?.length ?? 0;
-      return { ...rest, time: at, src, dst, wire: length > 0 && cut === 0 ? length + 3 : length };
+      return { ...header, ...rest, time: at, src, dst, wire: length > 0 && cut === 0 ? length + 3 : length };
     });
 }
 

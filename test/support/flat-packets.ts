@@ -13,6 +13,10 @@ export interface FlatPacket {
   readonly srcPort?: number;
   readonly dstPort?: number;
   readonly seq?: number;
+  readonly ack?: number;
+  readonly ipId?: number;
+  /** Some fragment of an IP packet. */
+  readonly fragment?: boolean;
   /** TCP flag bits. */
   readonly flags?: number;
   readonly icmpType?: number;
@@ -48,6 +52,8 @@ export function batchOf(packets: readonly FlatPacket[]): FlatBatch {
     columns.srcPort[row] = packet.srcPort ?? 0;
     columns.dstPort[row] = packet.dstPort ?? 0;
     columns.tcpSeq[row] = packet.seq ?? 0;
+    columns.tcpAck[row] = packet.ack ?? 0;
+    columns.ipId[row] = packet.ipId ?? 0;
     columns.tcpFlags[row] = packet.flags ?? 0;
     columns.icmpType[row] = packet.icmpType ?? 0;
     columns.flags[row] = flagsOf(packet) | (inScratch ? packetFlag.payloadInScratch : 0);
@@ -65,6 +71,7 @@ function flagsOf(packet: FlatPacket): number {
     packetFlag.hasIp |
     (packet.src.includes(':') ? packetFlag.ipv6 : 0) |
     (packet.time === null ? 0 : packetFlag.hasTime) |
+    (packet.fragment === true ? packetFlag.fragment : 0) |
     (hasPorts(packet) ? packetFlag.hasPorts : 0) |
     (hasPorts(packet) && packet.protocol === 6 ? packetFlag.hasTcp : 0) |
     (isIcmp ? packetFlag.hasIcmp : 0)

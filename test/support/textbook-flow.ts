@@ -19,6 +19,7 @@ export interface TextbookFlow {
   readonly synPackets: number;
   readonly dataSegments: number;
   readonly retransmissions: number;
+  readonly copies: number;
   readonly gaps: number;
 }
 
@@ -33,13 +34,15 @@ export function readTextbookFlow(
   const { packet } = sample;
   const isIcmp = packet.protocol === 1 || packet.protocol === 58;
   const isTcp = packet.protocol === 6 && hasPorts(packet);
-  const segments = segmentsOf(inbound, isTcp);
+  const everything = segmentsOf(inbound, isTcp);
+  const segments = everything.filter(({ kind }) => kind !== 'bare');
   const stream = isTcp ? readStream(segments) : { fresh: segments, retransmissions: 0, gaps: 0 };
   const kept = withinBound(
-    segments.filter((one) => !one.isSyn && one.text !== ''),
+    segments.filter(({ kind, text }) => kind === 'data' && text !== ''),
     phraseBound,
   );
-  const fresh = stream.fresh.filter((one) => one.text !== '');
+  const copies = copiesOf(everything.filter((one) => one.kind === 'bare' || (!isTcp && kept.has(one))));
+  const fresh = stream.fresh.filter((one) => one.text !== '' && !copies.has(one));
   return {
     target: sample.target,
     honeypot: sample.honeypot,
@@ -52,43 +55,61 @@ export function readTextbookFlow(
     role: roleOf(contacts, all),
     entries: fresh.filter((one) => kept.has(one)),
     isCut: fresh.some((one) => !kept.has(one)),
-    synPackets: segments.filter((one) => one.isSyn).length,
-    dataSegments: isTcp ? segments.filter((one) => !one.isSyn).length : 0,
+    synPackets: segments.filter(({ kind }) => kind === 'syn').length,
+    dataSegments: isTcp ? segments.filter(({ kind }) => kind === 'data').length : 0,
     retransmissions: stream.retransmissions,
+    copies: copies.size,
     gaps: stream.gaps,
   };
 }
 
 interface Segment {
+  readonly kind: 'syn' | 'data' | 'bare';
   readonly time: bigint;
-  readonly isSyn: boolean;
   readonly withSyn: boolean;
   readonly seq: number;
   readonly wire: number;
   readonly text: string;
+  /** The same for copies of a packet; null for what is never a copy. */
+  readonly sameness: string | null;
 }
 
 function segmentsOf(inbound: readonly Contact[], isTcp: boolean): Segment[] {
   return inbound
     .flatMap(({ packet, time }): Segment[] => {
-      const { seq = 0, flags = 0, payload: text = '' } = packet;
+      const { seq = 0, flags = 0, ack = 0, ipId = 0, payload: text = '' } = packet;
       const wire = packet.wire ?? text.length;
       const syn = isTcp && isSyn(packet);
-      const start = isTcp ? (flags & tcpFlag.syn ? (seq + 1) >>> 0 : seq) : 0;
-      const opening = { time, isSyn: true, withSyn: false, seq, wire: 0, text: '' };
-      const data = { time, isSyn: false, withSyn: syn, seq: start, wire, text };
-      return [...(syn ? [opening] : []), ...(wire > 0 && (isTcp || text !== '') ? [data] : [])];
+      const number = isTcp ? seq : packet.fragment === true ? 2 ** 31 : ipId;
+      const first = isTcp && flags & tcpFlag.syn ? (seq + 1) >>> 0 : number;
+      const headers = isTcp ? [seq, flags, ack, ipId] : [ipId];
+      const sameness = !isTcp && packet.fragment === true ? null : JSON.stringify([headers, wire, text]);
+      const common = { time, wire, text, sameness, withSyn: syn };
+      const opening: Segment = { ...common, kind: 'syn', withSyn: false, seq, wire: 0, text: '' };
+      if (wire > 0 && (isTcp || text !== '')) {
+        return [...(syn ? [opening] : []), { ...common, kind: 'data', seq: first }];
+      }
+      return [syn ? opening : { ...common, kind: 'bare', seq: number }];
     })
     .sort(
       (a, b) =>
         (a.time < b.time ? -1 : a.time > b.time ? 1 : 0) ||
-        Number(b.isSyn) - Number(a.isSyn) ||
+        Number(b.kind === 'syn') - Number(a.kind === 'syn') ||
         a.seq - b.seq ||
         Number(a.withSyn) - Number(b.withSyn) ||
         a.wire - b.wire ||
         Number(a.text === '') - Number(b.text === '') ||
         (a.text < b.text ? -1 : a.text > b.text ? 1 : 0),
     );
+}
+
+/** Those of which an earlier one, less than a millisecond before, says the same. */
+function copiesOf(segments: readonly Segment[]): Set<Segment> {
+  const isCopy = (segment: Segment, i: number): boolean =>
+    segments
+      .slice(0, i)
+      .some((earlier) => earlier.sameness === segment.sameness && segment.time - earlier.time < 1_000_000n);
+  return new Set(segments.filter((segment, i) => segment.sameness !== null && isCopy(segment, i)));
 }
 
 interface Stream {
@@ -115,7 +136,7 @@ function readStream(segments: readonly Segment[]): Stream {
     connections.push({ base, fromSyn, high: 0, seen: new Set(), fresh: [] });
   };
   for (const segment of segments) {
-    if (segment.isSyn) {
+    if (segment.kind === 'syn') {
       if (numbers.has(segment.seq)) retransmissions += 1;
       else begin((segment.seq + 1) >>> 0, true);
       numbers.add(segment.seq);

@@ -110,6 +110,7 @@ function describeSource(contacts: readonly Contact[], options: SourceOptions): D
     sum((flow) => (flow.role === role ? flow.packets : 0));
   const packets = inbound.length;
   const retransmissions = sum((flow) => flow.retransmissions);
+  const repeats = retransmissions + sum((flow) => flow.copies);
   const backscatter =
     packetsOf('backscatter') > 0 && packetsOf('backscatter') + packetsOf('portless') === packets;
   const entries = flows.flatMap((flow) => flow.entries);
@@ -124,7 +125,7 @@ function describeSource(contacts: readonly Contact[], options: SourceOptions): D
   const synPackets = sum((flow) => flow.synPackets);
   const dataSegments = sum((flow) => flow.dataSegments);
   const only = flows.length === 1 ? flows[0] : undefined;
-  const isLone = synPackets === packets && packets - retransmissions === 1 && dataSegments === 0;
+  const isLone = synPackets === packets && packets - repeats === 1 && dataSegments === 0;
   const address = parseAddress(contacts[0]?.peer ?? '') ?? new Uint8Array(16);
   return {
     day,
@@ -135,16 +136,19 @@ function describeSource(contacts: readonly Contact[], options: SourceOptions): D
       firstNs: times[0] ?? -1n,
       lastNs: times.at(-1) ?? -1n,
       packets,
-      canonicalPackets: packets - retransmissions,
+      canonicalPackets: packets - repeats,
       targets: honeypots.map((honeypot) => {
         const own = flows.filter((flow) => flow.honeypot === honeypot);
         const count = own.reduce((total, flow) => total + flow.packets, 0);
         return [
           honeypot,
           count,
-          count - own.reduce((total, flow) => total + flow.retransmissions, 0),
+          count - own.reduce((total, flow) => total + flow.retransmissions + flow.copies, 0),
         ] as const;
       }),
+      targetFirstNs: honeypots.map((honeypot) =>
+        flows.filter((flow) => flow.honeypot === honeypot).reduce((a, { first }) => (first < a ? first : a), 2n ** 63n),
+      ),
       sequence: sequenceOf(flows.filter(({ role }) => role === (backscatter ? 'backscatter' : 'attack'))),
       phrase,
       phraseCut: isCut || flows.some((flow) => flow.isCut),
