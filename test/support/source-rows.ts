@@ -22,6 +22,8 @@ export interface SourceRow {
   readonly canonicalPackets: number;
   /** [honeypot, packets, canonical packets] */
   readonly targets: readonly (readonly [number, number, number])[];
+  /** First inbound packet at each of the targets. */
+  readonly targetFirstNs: readonly bigint[];
   readonly sequence: string;
   readonly phrase: string;
   readonly phraseCut: boolean;
@@ -51,6 +53,7 @@ export function rowsOf(sources: AttackSources): SourceRow[] {
         ] as const;
       },
     ),
+    targetFirstNs: [...sources.targetFirstNs.subarray(sources.targetOffsets[row], sources.targetOffsets[row + 1])],
     sequence: sources.sequences[sources.sequence[row] ?? -1] ?? '?',
     phrase: phraseText(sources.phrases, sources.phrase[row] ?? -1),
     phraseCut: sources.phraseCut[row] === 1,
