@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type ClusterOptions } from '#honeysift/clusters/cluster-options.js';
 import { type ItemAttribute, reportAttributes } from '#honeysift/clusters/item-columns.js';
 import { mineClustersStage } from '#honeysift/clusters/mine-clusters.js';
+import { sequenceRules } from '#honeysift/clusters/sequence-rules.js';
 import type { SequenceClusters } from '#honeysift/model/itemset-cluster.js';
 import { createInlineRunner } from '#honeysift/pool/inline-runner.js';
 
@@ -122,6 +123,20 @@ describe('mining the clusters of a ports sequence', () => {
     });
     const mined = await mine(times(4, { 0: 1 }), { attributes: [...reportAttributes, speed] });
     expect(itemsOf(mined)).toEqual(['T=1 & N=1 & gap=none & n_mach0=1', 'T=1 & N=1 & gap=1-2 & n_mach0=1']);
+  });
+
+  it('has association rules, while all frequent itemsets are listed', async () => {
+    const vectors = [...times(6, { 0: 2 }), ...times(4, { 1: 2 })];
+    const rules = sequenceRules(await mine(vectors, { options: { minSupport: 0.5 } }));
+    expect(rules).toContainEqual({
+      antecedent: ['n_mach0=2'],
+      consequent: ['T=1'],
+      support: 6,
+      confidence: 1,
+      lift: 1,
+    });
+    expect(rules.some(({ consequent }) => consequent.includes('n_mach0=2'))).toBe(false);
+    expect(sequenceRules(await mine(vectors, { options: { minSupport: 0.5, maxListed: 1 } }))).toEqual([]);
   });
 
   it('leaves rows out that no group names', async () => {
