@@ -1,13 +1,16 @@
 import { alignEntries } from './align-entries.js';
 import type { Contents } from './contents.js';
-import { binarySimilarity, textSimilarity } from './entry-similarity.js';
+import { textSimilarity } from './entry-similarity.js';
 import type { ContentTables } from './phrase-columns.js';
 
-/** Entries compared; and bytes of one entry that count, so that filler does not outweigh what an entry says. */
+/** Entries compared; and bytes of one entry that count, so that a long entry does not outweigh the others. */
 const comparedEntries = 64;
 const countedBytes = 64;
-/** Messages that share less than this are different messages. */
+/** Entries that share less than this are different messages. */
 const messageAlike = 0.35;
+/** Equal bytes in a row that count; the rest is filler. */
+const fillerBytes = 4;
+const phrasesRead = 24;
 
 /** What a content says at each folded position. */
 export interface ContentOutline {
@@ -15,17 +18,22 @@ export interface ContentOutline {
   readonly entries: readonly number[];
   /** Whether the phrases of the content differ there. */
   readonly varies: readonly boolean[];
-  /** The bytes that all phrases looked at share there. */
+  /** The bytes that all phrases looked at share there, filler cut short. */
   readonly fixed: readonly Uint8Array[];
 }
 
-const phrasesRead = 24;
-
 /** `commonest` is the phrase that stands for the content. */
-export function outlineContent({ contents, folded, tables }: Contents, content: number, commonest: number): ContentOutline {
+export function outlineContent(
+  { contents, folded, tables }: Contents,
+  content: number,
+  commonest: number,
+): ContentOutline {
   const { sequence, sequenceOffsets } = tables.table;
   const read = (phrase: number): number[] =>
-    Array.from(folded[phrase]?.first ?? [], (at) => sequence[(sequenceOffsets[phrase] as number) + at] as number);
+    Array.from(
+      (folded[phrase]?.first ?? []).slice(0, comparedEntries),
+      (at) => sequence[(sequenceOffsets[phrase] as number) + at] as number,
+    );
   const entries = read(commonest);
   const seen = entries.map((entry) => new Set([entry]));
   for (const phrase of (contents[content]?.phrases ?? []).slice(0, phrasesRead)) {
@@ -34,7 +42,7 @@ export function outlineContent({ contents, folded, tables }: Contents, content: 
   return {
     entries,
     varies: seen.map(({ size }) => size > 1),
-    fixed: seen.map((set) => fixedBytes(tables, [...set].sort((a, b) => a - b))),
+    fixed: seen.map((set) => withoutFiller(fixedBytes(tables, [...set].sort((a, b) => a - b)))),
   };
 }
 
@@ -47,27 +55,64 @@ function fixedBytes(tables: ContentTables, entries: readonly number[]): Uint8Arr
   );
 }
 
+/** Cuts long runs of one byte short, where something is said besides; a message of filler alone is known by its length. */
+function withoutFiller(bytes: Uint8Array): Uint8Array {
+  const left = bytes.filter((byte, at) => {
+    for (let back = 1; back <= fillerBytes; back++) if (bytes[at - back] !== byte) return true;
+    return false;
+  });
+  return left.length < 2 * fillerBytes ? bytes : left;
+}
+
 /**
- * Share of what two contents say that they say alike, 0..1: entry beside entry, the fixed bytes of each, up to a bound.
- * Entries of one kind that vary in both contents agree; 0 where any two entries are different messages.
+ * Share of what two contents say that they say alike, 0..1: each entry beside the one most like it, the fixed bytes of
+ * each, up to a bound; the order does not count. Entries of one kind that vary in both contents agree; 0 where any entry
+ * has no counterpart.
  */
-export function contentSimilarity({ tables: { units, kinds } }: Contents, one: ContentOutline, other: ContentOutline): number {
+export function contentSimilarity({ tables: { kinds } }: Contents, one: ContentOutline, other: ContentOutline): number {
+  if (one.entries.length !== other.entries.length) return 0;
   let alike = 0;
   let bytes = 0;
-  const positions = Math.min(comparedEntries, Math.max(one.entries.length, other.entries.length));
-  for (let at = 0; at < positions; at++) {
-    const [a, b] = [one.entries[at], other.entries[at]];
-    const [left, right] = [one.fixed[at] ?? nothing, other.fixed[at] ?? nothing];
-    const weight = Math.min(countedBytes, Math.max(left.length, right.length));
-    bytes += weight;
-    if (a === undefined || b === undefined) return 0;
-    const isField = kinds.ofEntry[a] === kinds.ofEntry[b] && one.varies[at] === true && other.varies[at] === true;
-    const isBinary = units.isBinary[a] === 1 || units.isBinary[b] === 1;
-    const similarity = a === b || isField ? 1 : isBinary ? binarySimilarity(left, right) : textSimilarity(left, right);
+  for (const [at, there, similarity] of pairEntries(kinds.ofEntry, one, other)) {
     if (similarity < messageAlike) return 0;
+    const weight = Math.min(countedBytes, Math.max(one.fixed[at]?.length ?? 0, other.fixed[there]?.length ?? 0));
+    bytes += weight;
     alike += weight * similarity;
   }
   return bytes === 0 ? 1 : alike / bytes;
 }
 
-const nothing = new Uint8Array();
+/** Pairs equal entries first, then fields of one kind, then greedily what is most alike, earlier entries first. */
+function pairEntries(
+  kindOf: Uint32Array,
+  one: ContentOutline,
+  other: ContentOutline,
+): [at: number, there: number, similarity: number][] {
+  const free = new Set(other.entries.keys());
+  const pairs: [number, number, number][] = [];
+  let left = [...one.entries.keys()];
+  const pairBy = (isMatch: (at: number, there: number) => boolean): void => {
+    left = left.filter((at) => {
+      const there = [...free].find((place) => isMatch(at, place));
+      if (there === undefined) return true;
+      free.delete(there);
+      pairs.push([at, there, 1]);
+      return false;
+    });
+  };
+  pairBy((at, there) => one.entries[at] === other.entries[there]);
+  pairBy((at, there) => {
+    const isOneKind = kindOf[one.entries[at] as number] === kindOf[other.entries[there] as number];
+    return isOneKind && one.varies[at] === true && other.varies[there] === true;
+  });
+  for (const at of left) {
+    let best = { there: -1, similarity: -1 };
+    for (const there of free) {
+      const similarity = textSimilarity(one.fixed[at] as Uint8Array, other.fixed[there] as Uint8Array);
+      if (similarity > best.similarity) best = { there, similarity };
+    }
+    free.delete(best.there);
+    pairs.push([at, best.there, best.similarity]);
+  }
+  return pairs;
+}

@@ -3,8 +3,8 @@ import type { Plan } from './plans.js';
 import { logChoose, poissonUpper } from './poisson.js';
 
 /** A measured rate may be off by this factor, per event, before a neighbour counts as too common. */
-const slackPerEvent = 1.3;
-const mostSlack = 2;
+const slackPerEvent = 1.5;
+const mostSlack = 2.5;
 
 /** What must have happened to packets to turn one plan into another. */
 export interface PacketDifference {

@@ -12,7 +12,7 @@ import type { Plan } from './plans.js';
 import { UnionFind } from './union-find.js';
 
 /** What explains that two plans are one tool. */
-export type FamilyBond = 'loss' | 'honeypots' | 'repetition' | 'configuration';
+export type FamilyBond = 'loss' | 'honeypots' | 'repetition' | 'configuration' | 'order';
 
 export interface PlanFamilies {
   /** Family of each plan: the lowest plan number in it. */

@@ -39,7 +39,8 @@ export function linkConfigurations(
       if (known.content === plan.content || bonds.areOne(core, other)) continue;
       const needed = alikeNeeded(plan, known, rates);
       if (needed === null) continue;
-      if (contentSimilarity(contents, outline(plan), outline(known)) >= needed) bonds.tie(other, core, 'configuration');
+      const alike = contentSimilarity(contents, outline(plan), outline(known));
+      if (alike >= needed) bonds.tie(other, core, alike === 1 ? 'order' : 'configuration');
       if (--left === 0) break;
     }
     if (compared.length < comparedCores) compared.push(core);

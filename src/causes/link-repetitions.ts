@@ -57,18 +57,17 @@ function isLongRun({ canonical }: Plan): boolean {
   return Math.max(...canonical) >= longRun;
 }
 
-/** Whether two plans hit the same honeypots in the same proportions, raw and canonical, however often. */
+/** Whether two plans hit the same honeypots, or all of theirs, in the same proportions, raw and canonical. */
 function isInProportion(one: Plan, other: Plan): boolean {
-  if (one.honeypots.length !== other.honeypots.length) return false;
   const near = (a: number, b: number): boolean => Math.abs(a - b) <= proportionTolerance;
   const [n, m] = [sumOf(one.canonical), sumOf(other.canonical)];
+  if (!near(n / sumOf(one.raw), m / sumOf(other.raw))) return false;
+  const isEven = ({ canonical }: Plan): boolean =>
+    Math.max(...canonical) - Math.min(...canonical) <= proportionTolerance * Math.max(...canonical);
+  if (isEven(one) && isEven(other)) return true;
   return (
-    near(n / sumOf(one.raw), m / sumOf(other.raw)) &&
-    one.honeypots.every(
-      (honeypot, at) =>
-        honeypot === other.honeypots[at] &&
-        near((one.canonical[at] as number) / n, (other.canonical[at] as number) / m),
-    )
+    one.honeypots.join() === other.honeypots.join() &&
+    one.canonical.every((count, at) => near(count / n, (other.canonical[at] as number) / m))
   );
 }
 

@@ -41,9 +41,9 @@ interface WeightedRate {
 export function measureLoss(sources: AttackSources): LossRates {
   const rates = groupByPlan(sources).map((group) => ({
     weight: group.sources,
-    up: neighbourRate(group, group.retransmissions, 1),
-    down: neighbourRate(group, group.retransmissions, -1),
-    hole: neighbourRate(group, group.holes, 1),
+    up: neighbourRate(group.retransmissions, 1, group.segments),
+    down: neighbourRate(group.retransmissions, -1, Math.min(group.segments, insistentPackets(group))),
+    hole: neighbourRate(group.holes, 1, group.segments),
     isInsistent: commonest(group.retransmissions) > 0,
   }));
   const patient = rates.filter(({ isInsistent }) => !isInsistent);
@@ -91,10 +91,17 @@ function commonest(events: EventCounts): number {
   )[0];
 }
 
+/** Packets of which one can go missing among the retransmissions: a stack sends a SYN up to three times. */
+function insistentPackets({ retransmissions }: PlanGroup): number {
+  return commonest(retransmissions) * 1.5;
+}
+
 /** Sources one event beside the plan, per source of the plan and per packet that could have been that one. */
-function neighbourRate(group: PlanGroup, events: EventCounts, step: 1 | -1): number {
+function neighbourRate(events: EventCounts, step: 1 | -1, packets: number): number {
   const plan = commonest(events);
-  const odds = (events.get(plan + step) ?? 0) / (events.get(plan) as number) / group.segments;
+  const beside = events.get(plan + step) ?? 0;
+  if (beside === 0) return 0;
+  const odds = beside / (events.get(plan) as number) / packets;
   return odds / (1 + odds);
 }
 

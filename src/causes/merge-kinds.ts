@@ -2,6 +2,7 @@ import { binarySimilarity, looksRandom, textSimilarity } from './entry-similarit
 import type { EntryKinds, KindAlignment } from './entry-kinds.js';
 import type { EntryTable } from './entry-table.js';
 import { digestBytes, type EntryUnits } from './entry-units.js';
+import { isWordByte } from './rendered-bytes.js';
 import { UnionFind } from './union-find.js';
 
 /** An entry that no more sources than this sent does not recur; a kind most of whose entries do not holds random contents. */
@@ -10,6 +11,7 @@ const sourcesOfRandomEntry = 2;
 const leadersPerKey = 8;
 const textThreshold = 0.4;
 const binaryThreshold = 0.25;
+const leastVerb = 2;
 /** So many kinds without anything in common but their looks are one kind of random contents. */
 const sameLengthPool = 3;
 const anyLengthPool = 8;
@@ -100,7 +102,15 @@ function keysOf({ bytes, isBinary }: Node): string[] {
 
 function resemble(one: Node, other: Node): boolean {
   if (one.isBinary && other.isBinary && binarySimilarity(one.bytes, other.bytes) >= binaryThreshold) return true;
-  return textSimilarity(one.bytes, other.bytes) >= textThreshold;
+  return textSimilarity(one.bytes, other.bytes) >= textThreshold || isOneVerb(one.bytes, other.bytes);
+}
+
+/** Whether both entries begin with the same word, and go on at random. */
+function isOneVerb(one: Uint8Array, other: Uint8Array): boolean {
+  let verb = 0;
+  while (verb < one.length && one[verb] === other[verb] && isWordByte(one[verb] as number)) verb++;
+  if (verb < leastVerb || one[verb] !== other[verb] || isWordByte(one[verb] ?? 0)) return false;
+  return [one, other].every((bytes) => looksRandom(bytes.subarray(verb + 1), false));
 }
 
 /** Kinds without a partner that look random: pooled by length, and what is left by rough length. */

@@ -49,6 +49,7 @@ const bondTexts: Readonly<Record<FamilyBond, string>> = {
   honeypots: 'the choice of honeypots',
   repetition: 'how often it is repeated',
   configuration: 'configured values',
+  order: 'the order of what they send',
 };
 
 /** One line saying what the members of a family differ in. */
