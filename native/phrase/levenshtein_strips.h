@@ -14,13 +14,6 @@ namespace honeysift::phrase {
 constexpr size_t kStripRows = 64;
 constexpr size_t kStripsAtOnce = 4;
 
-// Which rows hold a character: one 64-bit mask per character and strip. All zero between calls; one
-// per thread.
-struct PatternMasks {
-  uint64_t of[256][kStripsAtOnce];
-};
-PatternMasks& thread_pattern_masks() noexcept;
-
 // Distance of `pattern` (1..64 characters) and `text`.
 size_t levenshtein_one_strip(std::span<const uint8_t> pattern,
                              std::span<const uint8_t> text) noexcept;
