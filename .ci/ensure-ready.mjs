@@ -33,7 +33,8 @@ function run(step, command, args) {
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const installedMark = join(root, 'node_modules', '.honeysift-installed');
 if (oldest([installedMark]) < newest(join(root, 'package-lock.json'))) {
-  run('installing packages', npm, ['ci', '--no-audit', '--no-fund']);
+  // Not `npm ci`: it refuses a lock file from which npm left out the optional packages of other platforms.
+  run('installing packages', npm, ['install', '--no-save', '--no-audit', '--no-fund']);
   mkdirSync(dirname(installedMark), { recursive: true });
   writeFileSync(installedMark, '');
 }
