@@ -15,7 +15,7 @@ export interface ClusterOptions {
   readonly maxCandidates: number;
 }
 
-export const defaultClusterOptions: ClusterOptions = {
+const defaultClusterOptions: ClusterOptions = {
   minSupport: 0.01,
   counts: 'raw',
   maxListed: 10_000,

@@ -19,13 +19,13 @@ export interface ItemColumn {
 export type ItemAttribute = (sources: AttackSources, rows: Uint32Array, counts: PacketCounts) => ItemColumn;
 
 /** `T=`: honeypots targeted. */
-export const targetsAttribute: ItemAttribute = (sources, rows) => ({
+const targetsAttribute: ItemAttribute = (sources, rows) => ({
   name: 'T',
   values: Float64Array.from(rows, (row) => targetCount(sources, row)),
 });
 
 /** `N=`: packets sent in all, the sum of the n_i that `counts` picks. */
-export const packetsAttribute: ItemAttribute = (sources, rows, counts) => {
+const packetsAttribute: ItemAttribute = (sources, rows, counts) => {
   const packets = packetsPerTarget(sources, counts);
   return {
     name: 'N',

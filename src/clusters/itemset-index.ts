@@ -1,7 +1,7 @@
 import type { ItemsetTable } from '../native/itemset-miner.js';
 
 /** What `child` answers where no listed itemset goes on with the item. */
-export const noNode = 0;
+const noNode = 0;
 
 /** The empty itemset, where every path begins. */
 export const rootNode = 1;

@@ -86,7 +86,7 @@ export function frequentVectors(
 }
 
 /** By length, then items. */
-export function compareItemsets(
+function compareItemsets(
   { offsets, items }: Pick<ItemsetTable, 'offsets' | 'items'>,
   a: number,
   b: number,

@@ -3,7 +3,7 @@ import { allItemsets, compareItems } from './apriori-twin.js';
 /** What a source sent: [honeypot, packets], honeypots ascending. */
 export type TwinVector = readonly (readonly [number, number])[];
 
-export interface TwinCluster {
+interface TwinCluster {
   readonly items: readonly string[];
   readonly supportCount: number;
   readonly rows: readonly number[];

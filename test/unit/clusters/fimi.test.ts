@@ -45,9 +45,10 @@ describe.skipIf(!hasShared('fimi/expected.json'))("FIMI data sets, against Borge
       }
     });
 
-    it.skipIf(row.rules_conf_80_single_consequent === undefined)(`${name}: rules`, () => {
-      const found = rules(transactionsOf(row.data), { minSupport, minConfidence: 0.8 });
-      expect(found).toHaveLength(row.rules_conf_80_single_consequent ?? NaN);
+    const wantedRules = row.rules_conf_80_single_consequent;
+    if (wantedRules === undefined) continue;
+    it(`${name}: rules`, () => {
+      expect(rules(transactionsOf(row.data), { minSupport, minConfidence: 0.8 })).toHaveLength(wantedRules);
     });
   }
 });
