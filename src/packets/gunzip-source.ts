@@ -1,7 +1,6 @@
-import { createGunzip } from 'node:zlib';
-
 import type { CaptureLoss } from '../model/capture.js';
-import type { ByteSource } from './byte-source.js';
+import { readFully, type ByteSource } from './byte-source.js';
+import { Inflater } from './inflater.js';
 
 export interface GunzipSource extends ByteSource {
   /** What broke the compressed stream off, or null. */
@@ -12,48 +11,35 @@ const inputBytes = 64 * 1024;
 
 /**
  * Decompresses gzip, also several members in a row. A truncated or corrupt stream is no error: it ends where it breaks
- * off, after all that was decompressed before, and `loss()` says so.
+ * off, after all that was decompressed before, and `loss()` says so. zlib keeps to itself what it made of the input that
+ * broke it, up to 16 KiB: `reopen`, when given, must open the same source again to get that as well.
  */
-export function gunzipSource(source: ByteSource): GunzipSource {
-  const gunzip = createGunzip();
+export function gunzipSource(source: ByteSource, reopen?: () => Promise<ByteSource>): GunzipSource {
   const input = new Uint8Array(inputBytes);
-  const pieces: Buffer[] = [];
+  const pieces: Uint8Array[] = [];
+  let consumed = 0;
   let produced = 0;
-  let failure: (Error & { code?: string }) | undefined;
-  let ended = false;
-  // Flowing mode hands every piece over before an error can discard what a paused stream still holds.
-  gunzip.on('data', (piece: Buffer) => {
+  let isDone = false;
+  const take = (piece: Uint8Array): void => {
     produced += piece.length;
     pieces.push(piece);
-  });
-  gunzip.on('error', (error) => {
-    failure = error;
-    ended = true;
-  });
-  const closed = new Promise<void>((resolve) => {
-    gunzip.on('close', () => {
-      ended = true;
-      resolve();
-    });
-  });
+  };
+  const inflater = new Inflater(take);
 
   async function advance(): Promise<void> {
     const count = await source.read(input);
-    if (count === 0) {
-      gunzip.end();
-      return closed;
+    if (count > 0) await inflater.write(input.subarray(0, count));
+    else await inflater.end();
+    if (inflater.failure && inflater.failure.code !== 'Z_BUF_ERROR' && reopen) {
+      await salvage(await reopen(), consumed, produced, take);
     }
-    const written = new Promise<void>((resolve) => {
-      gunzip.write(input.subarray(0, count), () => {
-        resolve();
-      });
-    });
-    await Promise.race([written, closed]);
+    consumed += count;
+    isDone = count === 0 || inflater.isClosed || inflater.failure !== undefined;
   }
 
   return {
     async read(into) {
-      while (pieces.length === 0 && !ended) await advance();
+      while (pieces.length === 0 && !isDone) await advance();
       const piece = pieces[0];
       if (piece === undefined) return 0;
       const part = piece.subarray(0, into.length);
@@ -63,13 +49,39 @@ export function gunzipSource(source: ByteSource): GunzipSource {
       return part.length;
     },
     async close() {
-      gunzip.destroy();
+      inflater.destroy();
       await source.close();
     },
     loss() {
-      if (failure === undefined) return null;
-      const anomaly = failure.code === 'Z_BUF_ERROR' ? 'truncated_gzip' : 'corrupt_gzip';
+      if (inflater.failure === undefined) return null;
+      const anomaly = inflater.failure.code === 'Z_BUF_ERROR' ? 'truncated_gzip' : 'corrupt_gzip';
       return { anomaly, offset: produced, bytes: null };
     },
   };
+}
+
+/** Goes over a corrupt stream again, byte by byte behind `good`, and hands over what it yields beyond `known` bytes. */
+async function salvage(
+  source: ByteSource,
+  good: number,
+  known: number,
+  onPiece: (piece: Uint8Array) => void,
+): Promise<void> {
+  let skip = known;
+  const inflater = new Inflater((piece) => {
+    const fresh = piece.subarray(Math.min(skip, piece.length));
+    skip -= piece.length - fresh.length;
+    if (fresh.length > 0) onPiece(fresh);
+  });
+  try {
+    for (let at = 0; at < good; at += inputBytes) {
+      await inflater.write(await readFully(source, Math.min(inputBytes, good - at)));
+    }
+    const last = await readFully(source, inputBytes);
+    for (let at = 0; at < last.length && !inflater.failure; at += 1)
+      await inflater.write(last.subarray(at, at + 1));
+  } finally {
+    inflater.destroy();
+    await source.close();
+  }
 }

@@ -54,7 +54,8 @@ export async function readCapture(
   try {
     const first = await readFully(stored, signatureBytes);
     const whole = prepend(first, stored);
-    const gunzip = looksLikeGzip(first) ? gunzipSource(whole) : null;
+    const reopen = path === '-' ? undefined : () => openFileSource(path);
+    const gunzip = looksLikeGzip(first) ? gunzipSource(whole, reopen) : null;
     const decoder = new PacketDecoder(options.tunnelEndpoints);
     const columns = allocatePacketColumns(batchRows);
     const scratch = new Uint8Array(scratchBytes);
