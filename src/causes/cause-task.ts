@@ -4,7 +4,6 @@ import type { PhraseDictionary } from '../model/phrase-dictionary.js';
 import type { FamilyId, RootCauseId } from '../model/ids.js';
 import type { TemplateField } from '../model/root-cause.js';
 import type { CountBackground } from './background.js';
-import type { LossRates } from './loss-rates.js';
 
 /** What the stage `causes.split` reads. */
 export interface CausesInput {
@@ -44,7 +43,7 @@ export interface CauseTask {
   readonly targetPackets: Float64Array;
   readonly targetCanonical: Float64Array;
   readonly phrases: PhraseDictionary;
-  readonly lossRates: LossRates;
+  readonly lossRate: number;
   readonly background: CountBackground;
   readonly honeypotNames: readonly string[];
 }

@@ -1,10 +1,9 @@
-import type { LossRates } from './loss-rates.js';
 import type { Plan } from './plans.js';
 import { logChoose, poissonUpper } from './poisson.js';
 
 /** A measured rate may be off by this factor, per event, before a neighbour counts as too common. */
-const slackPerEvent = 1.5;
-const mostSlack = 2.5;
+const slackPerEvent = 1.2;
+const mostSlack = 2;
 
 /** What must have happened to packets to turn one plan into another. */
 export interface PacketDifference {
@@ -17,15 +16,13 @@ export interface PacketDifference {
 
 /** What loss must have done to turn the plan `from` into `to`; honeypots that got nothing count as 0. */
 export function packetDifference(from: Plan, to: Plan): PacketDifference {
-  let [missing, repeated, logWays] = [0, 0, 0, 0];
-  const happen = (packets: number, change: number): void => {
-    if (change < 0) missing -= change;
-    else repeated += change;
-    logWays += change < 0 ? logChoose(packets, -change) : logChoose(packets + change - 1, change);
-  };
+  let [missing, repeated, logWays] = [0, 0, 0];
   const compare = (raw: number, canonical: number, otherRaw: number, otherCanonical: number): void => {
-    happen(canonical, otherCanonical - canonical);
-    happen(raw, otherRaw - otherCanonical - (raw - canonical));
+    const fewer = Math.max(0, raw - otherRaw);
+    const more = Math.max(0, otherRaw - raw);
+    missing += fewer + Math.max(0, canonical - otherCanonical - fewer);
+    repeated += more + Math.max(0, otherCanonical - canonical - more);
+    logWays += logChoose(raw, fewer) + logChoose(raw + more - 1, more);
   };
   let [left, right] = [0, 0];
   while (left < from.honeypots.length || right < to.honeypots.length) {
@@ -48,21 +45,16 @@ export function isEqualPackets({ missing, repeated }: PacketDifference): boolean
 }
 
 /**
- * Sources expected to show `difference` for each source of the plan itself, at the measured rates; 0 where so many of
- * `packets` packets cannot have been lost or repeated.
+ * Sources expected to show `difference` for each source of the plan itself, at the measured rate; 0 where so many of
+ * `packets` packets cannot have been lost or repeated. A lost answer makes the sender repeat itself, so packets come
+ * twice about as often as they do not come.
  */
-export function expectedShare(difference: PacketDifference, packets: number, rates: LossRates): number {
+export function expectedShare(difference: PacketDifference, packets: number, lossRate: number): number {
   if (isEqualPackets(difference)) return 1;
   const { missing, repeated, logWays } = difference;
-  if (missing > poissonUpper(2 * packets * rates.missing)) return 0;
-  if (repeated > poissonUpper(2 * packets * rates.repeated)) return 0;
+  if (lossRate === 0 || Math.max(missing, repeated) > poissonUpper(2 * packets * lossRate)) return 0;
   const slack = Math.min(mostSlack, slackPerEvent ** (missing + repeated));
-  const logShare = logWays + missing * logOdds(rates.missing) + repeated * logOdds(rates.repeated);
-  return Math.min(1, slack * Math.exp(logShare));
-}
-
-function logOdds(rate: number): number {
-  return Math.log(rate / (1 - rate));
+  return Math.min(1, slack * Math.exp(logWays + (missing + repeated) * Math.log(lossRate / (1 - lossRate))));
 }
 
 /** Whether `sources` are no more than chance makes of the expected ones. */

@@ -68,17 +68,17 @@ export class Bonds {
  */
 export function unitePlans(task: CauseTask, contents: Contents, plans: readonly Plan[]): PlanFamilies {
   const bonds = new Bonds(plans.length);
-  const rates = task.lossRates;
+  const { lossRate } = task;
   linkEqualCounts(contents, plans, bonds);
-  const sourceOfPlan = linkLosses(contents, plans, rates, bonds);
+  const sourceOfPlan = linkLosses(contents, plans, lossRate, bonds);
   const cores = Array.from(sourceOfPlan.filter((source, plan) => source === plan));
   const clean = withoutLoss(plans, cores, (plan) => bonds.familyOf(plan));
   for (const [content, own] of groupByContent(clean, cores)) {
-    linkHoneypots(clean, own, isEmptyContent(contents, content), rates, bonds);
-    linkRepetitions(clean, own, rates, bonds);
+    linkHoneypots(clean, own, isEmptyContent(contents, content), lossRate, bonds);
+    linkRepetitions(clean, own, lossRate, bonds);
   }
-  linkConfigurations(contents, clean, cores, rates, bonds);
-  linkSurprising(clean, cores, task.background, rates, messagesAllow(contents, plans), bonds);
+  linkConfigurations(contents, clean, cores, lossRate, bonds);
+  linkSurprising(clean, cores, task.background, lossRate, messagesAllow(contents, plans), bonds);
   linkPicks(plans, bonds);
   return bonds.families(sourceOfPlan);
 }

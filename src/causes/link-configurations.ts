@@ -3,7 +3,6 @@ import type { Contents } from './contents.js';
 import type { Bonds } from './families.js';
 import { isPartOf } from './link-honeypots.js';
 import { isMultiple } from './link-repetitions.js';
-import type { LossRates } from './loss-rates.js';
 import type { Plan } from './plans.js';
 
 /** Contents that share this much of what they say, sent in packets that fit, are one tool configured in several ways. */
@@ -18,7 +17,7 @@ export function linkConfigurations(
   contents: Contents,
   plans: readonly Plan[],
   cores: readonly number[],
-  rates: LossRates,
+  lossRate: number,
   bonds: Bonds,
 ): void {
   const outlines = new Map<number, ContentOutline>();
@@ -37,7 +36,7 @@ export function linkConfigurations(
     for (const other of compared) {
       const known = plans[other] as Plan;
       if (known.content === plan.content || bonds.areOne(core, other)) continue;
-      const needed = alikeNeeded(plan, known, rates);
+      const needed = alikeNeeded(plan, known, lossRate);
       if (needed === null) continue;
       const alike = contentSimilarity(contents, outline(plan), outline(known));
       if (alike >= needed) bonds.tie(other, core, alike === 1 ? 'order' : 'configuration');
@@ -51,8 +50,8 @@ export function linkConfigurations(
  * How alike the contents must be for the counts to fit: equal counts, or everything played again; more alike where
  * honeypots were left out. Null where the counts do not fit at all.
  */
-function alikeNeeded(one: Plan, other: Plan, rates: LossRates): number | null {
-  if (isMultiple(one, other, rates) || isMultiple(other, one, rates)) return alikeFrom;
-  if (!isPartOf(one, other, rates)) return null;
+function alikeNeeded(one: Plan, other: Plan, lossRate: number): number | null {
+  if (isMultiple(one, other, lossRate) || isMultiple(other, one, lossRate)) return alikeFrom;
+  if (!isPartOf(one, other, lossRate)) return null;
   return one.honeypots.length === other.honeypots.length ? alikeFrom : alikeElsewhere;
 }

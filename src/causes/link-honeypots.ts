@@ -1,5 +1,4 @@
 import type { Bonds } from './families.js';
-import type { LossRates } from './loss-rates.js';
 import { areNear, areNearAt } from './near-counts.js';
 import type { Plan } from './plans.js';
 
@@ -14,7 +13,7 @@ export function linkHoneypots(
   plans: readonly Plan[],
   cores: readonly number[],
   isEmpty: boolean,
-  rates: LossRates,
+  lossRate: number,
   bonds: Bonds,
 ): void {
   cores.forEach((core, index) => {
@@ -23,18 +22,18 @@ export function linkHoneypots(
       if (bonds.areOne(core, other)) continue;
       const known = plans[other] as Plan;
       if (isEmpty && plan.honeypots.length !== known.honeypots.length) continue;
-      if (isPartOf(plan, known, rates)) bonds.tie(core, other, 'honeypots');
+      if (isPartOf(plan, known, lossRate)) bonds.tie(core, other, 'honeypots');
     }
   });
 }
 
 /** Whether the honeypots of the smaller plan can each be given one of the larger plan that got the same. */
-export function isPartOf(one: Plan, other: Plan, rates: LossRates): boolean {
+export function isPartOf(one: Plan, other: Plan, lossRate: number): boolean {
   const [part, whole] = one.honeypots.length <= other.honeypots.length ? [one, other] : [other, one];
   const isTaken = new Uint8Array(whole.honeypots.length);
   return part.honeypots.every((_, at) => {
     const place = whole.honeypots.findIndex(
-      (_unused, there) => isTaken[there] === 0 && areNearAt(part, at, whole, there, rates),
+      (_unused, there) => isTaken[there] === 0 && areNearAt(part, at, whole, there, lossRate),
     );
     if (place >= 0) isTaken[place] = 1;
     return place >= 0;
@@ -42,22 +41,22 @@ export function isPartOf(one: Plan, other: Plan, rates: LossRates): boolean {
 }
 
 /** Whether the plan with fewer honeypots sent each of them what the other plan sent the same honeypot. */
-export function isRestriction(one: Plan, other: Plan, rates: LossRates): boolean {
+export function isRestriction(one: Plan, other: Plan, lossRate: number): boolean {
   const [part, whole] = one.honeypots.length < other.honeypots.length ? [one, other] : [other, one];
   return (
     part.honeypots.length < whole.honeypots.length &&
     part.honeypots.every((honeypot, at) => {
       const there = whole.honeypots.indexOf(honeypot);
-      return there >= 0 && areNearAt(part, at, whole, there, rates);
+      return there >= 0 && areNearAt(part, at, whole, there, lossRate);
     })
   );
 }
 
 /** Whether a plan sends every honeypot the same. */
-export function isEven({ raw, canonical }: Plan, rates: LossRates): boolean {
+export function isEven({ raw, canonical }: Plan, lossRate: number): boolean {
   const [first, firstCanonical] = [raw[0] as number, canonical[0] as number];
   return (
-    raw.every((count) => areNear(count, first, rates)) &&
-    canonical.every((count) => areNear(count, firstCanonical, rates))
+    raw.every((count) => areNear(count, first, lossRate)) &&
+    canonical.every((count) => areNear(count, firstCanonical, lossRate))
   );
 }

@@ -2,7 +2,6 @@ import { lackedMessages, readMessages, type ContentMessages } from './content-me
 import type { Contents } from './contents.js';
 import { expectedShare, isCommonEnough, packetDifference } from './explain-counts.js';
 import type { Bonds } from './families.js';
-import type { LossRates } from './loss-rates.js';
 import { sumOf, type Plan } from './plans.js';
 import { countSiblings, type SiblingCounts } from './sibling-counts.js';
 
@@ -18,11 +17,11 @@ const plansPerContent = 16;
  * that holds all its messages and more. A plan more common than all of them together explain stands for itself, as do
  * those without any. Returns for each plan the one it is a copy of: itself where it stands for itself. `plans` is sorted by sources descending.
  */
-export function linkLosses(contents: Contents, plans: readonly Plan[], rates: LossRates, bonds: Bonds): Uint32Array {
+export function linkLosses(contents: Contents, plans: readonly Plan[], lossRate: number, bonds: Bonds): Uint32Array {
   const siblings = countSiblings(plans);
   const sourceOf = Uint32Array.from(plans, (_, index) => index);
   const coresByContent = new Map<number, number[]>();
-  const holders = rates.missing > 0 ? findHolders(contents, plans) : new Map<number, readonly number[]>();
+  const holders = lossRate > 0 ? findHolders(contents, plans) : new Map<number, readonly number[]>();
   plans.forEach((plan, index) => {
     const own = coresByContent.get(plan.content) ?? [];
     coresByContent.set(plan.content, own);
@@ -32,7 +31,7 @@ export function linkLosses(contents: Contents, plans: readonly Plan[], rates: Lo
         (content) => coresByContent.get(content)?.slice(0, plansPerContent) ?? [],
       ),
     ];
-    const source = likeliestSource(plans, plan, candidates, rates, siblings);
+    const source = likeliestSource(plans, plan, candidates, lossRate, siblings);
     if (source === null) own.push(index);
     else {
       sourceOf[index] = source;
@@ -46,7 +45,7 @@ function likeliestSource(
   plans: readonly Plan[],
   plan: Plan,
   candidates: readonly number[],
-  rates: LossRates,
+  lossRate: number,
   siblings: SiblingCounts,
 ): number | null {
   let expected = 0;
@@ -56,7 +55,7 @@ function likeliestSource(
     const difference = packetDifference(known, plan);
     const packets = Math.max(sumOf(known.canonical), sumOf(plan.canonical));
     if (difference.missing < known.entries - plan.entries && known.content !== plan.content) continue;
-    const byRates = known.rows.length * expectedShare(difference, packets, rates);
+    const byRates = known.rows.length * expectedShare(difference, packets, lossRate);
     const here = Math.min(byRates, siblings(known, plan) ?? Infinity);
     expected += here;
     if (here > best.expected) best = { source, expected: here };

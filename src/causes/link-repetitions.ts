@@ -1,5 +1,4 @@
 import type { Bonds } from './families.js';
-import type { LossRates } from './loss-rates.js';
 import { areNear } from './near-counts.js';
 import { sumOf, type Plan } from './plans.js';
 
@@ -22,23 +21,23 @@ const proportionTolerance = 0.1;
 export function linkRepetitions(
   plans: readonly Plan[],
   cores: readonly number[],
-  rates: LossRates,
+  lossRate: number,
   bonds: Bonds,
 ): void {
   cores.forEach((core, index) => {
     const plan = plans[core] as Plan;
     for (const other of cores.slice(0, Math.min(index, comparedPlans))) {
-      if (!bonds.areOne(core, other) && isRepetition(plan, plans[other] as Plan, rates)) bonds.tie(core, other, 'repetition');
+      if (!bonds.areOne(core, other) && isRepetition(plan, plans[other] as Plan, lossRate)) bonds.tie(core, other, 'repetition');
     }
   });
 }
 
 /** Whether one plan of a content is the other, repeated more or less often. */
-export function isRepetition(one: Plan, other: Plan, rates: LossRates): boolean {
+export function isRepetition(one: Plan, other: Plan, lossRate: number): boolean {
   if (isLongRun(one) && isLongRun(other) && isInProportion(one, other)) return true;
   const [short, long] = one.entries <= other.entries ? [one, other] : [other, one];
   if (short.entries === 0 || short.entries === long.entries) return false;
-  return isMultiple(short, long, rates) || isLongerRun(short, long);
+  return isMultiple(short, long, lossRate) || isLongerRun(short, long);
 }
 
 function isLongerRun(short: Plan, long: Plan): boolean {
@@ -72,7 +71,7 @@ function isInProportion(one: Plan, other: Plan): boolean {
 }
 
 /** Whether one plan is the other played a whole number of times, honeypot by honeypot. */
-export function isMultiple(short: Plan, long: Plan, rates: LossRates): boolean {
+export function isMultiple(short: Plan, long: Plan, lossRate: number): boolean {
   const times = Math.round(sumOf(long.raw) / sumOf(short.raw));
   return (
     times > 1 &&
@@ -81,8 +80,8 @@ export function isMultiple(short: Plan, long: Plan, rates: LossRates): boolean {
     short.honeypots.every(
       (honeypot, at) =>
         honeypot === long.honeypots[at] &&
-        areNear((short.canonical[at] as number) * times, long.canonical[at] as number, rates) &&
-        areNear((short.raw[at] as number) * times, long.raw[at] as number, rates),
+        areNear((short.canonical[at] as number) * times, long.canonical[at] as number, lossRate) &&
+        areNear((short.raw[at] as number) * times, long.raw[at] as number, lossRate),
     )
   );
 }

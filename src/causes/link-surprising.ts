@@ -2,7 +2,6 @@ import { chanceOfCount, countKey, type CountBackground } from './background.js';
 import type { Bonds } from './families.js';
 import { isEven, isPartOf, isRestriction } from './link-honeypots.js';
 import { isMultiple } from './link-repetitions.js';
-import type { LossRates } from './loss-rates.js';
 import type { Plan } from './plans.js';
 
 /** Plans that every other plan is compared with: the most common ones. */
@@ -21,7 +20,7 @@ export function linkSurprising(
   plans: readonly Plan[],
   cores: readonly number[],
   background: CountBackground,
-  rates: LossRates,
+  lossRate: number,
   mayAgree: (one: number, other: number) => boolean,
   bonds: Bonds,
 ): void {
@@ -34,10 +33,10 @@ export function linkSurprising(
       const known = plans[other] as Plan;
       if (bonds.areOne(core, other) || !mayAgree(core, other)) continue;
       const others = distinct.size - new Set([signatures[index], signatures[at]]).size;
-      if (isFewerHoneypots(plan, known, rates)) {
+      if (isFewerHoneypots(plan, known, lossRate)) {
         const smaller = plan.honeypots.length < known.honeypots.length ? plan : known;
         if (chanceOf(smaller, background) * others < surprise) bonds.tie(core, other, 'honeypots');
-      } else if (isMultiple(plan, known, rates) || isMultiple(known, plan, rates)) {
+      } else if (isMultiple(plan, known, lossRate) || isMultiple(known, plan, lossRate)) {
         if (chanceOf(plan, background) * (others + 1) < surpriseAgain) bonds.tie(core, other, 'repetition');
       }
     }
@@ -45,10 +44,10 @@ export function linkSurprising(
 }
 
 /** Without payload only one honeypot may be left out: a scan of all machines beside a scan of one is two tools. */
-function isFewerHoneypots(one: Plan, other: Plan, rates: LossRates): boolean {
+function isFewerHoneypots(one: Plan, other: Plan, lossRate: number): boolean {
   const fewer = Math.abs(one.honeypots.length - other.honeypots.length);
   if (fewer === 0 || (fewer > 1 && one.entries * other.entries === 0)) return false;
-  return isRestriction(one, other, rates) || (isEven(one, rates) && isEven(other, rates) && isPartOf(one, other, rates));
+  return isRestriction(one, other, lossRate) || (isEven(one, lossRate) && isEven(other, lossRate) && isPartOf(one, other, lossRate));
 }
 
 /** The counts a plan sends, whichever honeypots get them. */

@@ -1,16 +1,15 @@
-import type { LossRates } from './loss-rates.js';
 import { sumOf, type Plan } from './plans.js';
 
 /** Whether two counts of packets are equal, give or take what the measured loss does to a median of such counts. */
-export function areNear(one: number, other: number, rates: LossRates): boolean {
-  return Math.abs(one - other) <= Math.floor(2 * Math.max(one, other) * rates.missing);
+export function areNear(one: number, other: number, lossRate: number): boolean {
+  return Math.abs(one - other) <= Math.floor(2 * Math.max(one, other) * lossRate);
 }
 
 /** Whether one plan sent a honeypot what the other sent another: raw, and without retransmissions. */
-export function areNearAt(one: Plan, at: number, other: Plan, otherAt: number, rates: LossRates): boolean {
+export function areNearAt(one: Plan, at: number, other: Plan, otherAt: number, lossRate: number): boolean {
   return (
-    areNear(one.raw[at] as number, other.raw[otherAt] as number, rates) &&
-    areNear(one.canonical[at] as number, other.canonical[otherAt] as number, rates)
+    areNear(one.raw[at] as number, other.raw[otherAt] as number, lossRate) &&
+    areNear(one.canonical[at] as number, other.canonical[otherAt] as number, lossRate)
   );
 }
 

@@ -2,7 +2,7 @@ import type { AttackSources } from '../model/attack-sources.js';
 import type { SequenceClusters } from '../model/itemset-cluster.js';
 import { countBackground } from './background.js';
 import type { CausesInput, CauseTask, TaskGroup } from './cause-task.js';
-import { measureLoss } from './loss-rates.js';
+import { measureLoss } from './loss-rate.js';
 import { portsSet } from './ports-set.js';
 
 /** One task per set of ports: a tool that shuffles its ports leaves several sequences of one set. */
@@ -15,7 +15,7 @@ export function planTasks({ sources, honeypotNames, sequenceClusters }: CausesIn
     else list.push(clusters);
   }
   const shared = {
-    lossRates: measureLoss(sources),
+    lossRate: measureLoss(sources),
     background: countBackground(sources, sequenceClusters),
     honeypotNames,
   };
@@ -27,7 +27,7 @@ export function planTasks({ sources, honeypotNames, sequenceClusters }: CausesIn
 function packRows(
   sources: AttackSources,
   sequences: readonly SequenceClusters[],
-): Omit<CauseTask, 'ports' | 'lossRates' | 'background' | 'honeypotNames'> {
+): Omit<CauseTask, 'ports' | 'lossRate' | 'background' | 'honeypotNames'> {
   const groups: TaskGroup[] = [];
   const rowLists: Uint32Array[] = [];
   let count = 0;
