@@ -36,11 +36,12 @@ uint32_t packet_identity(const PacketColumns& columns, size_t row) noexcept {
   return (columns.flags[row] & kFragment) != 0 ? Event::kUnique : uint32_t{columns.ip_id[row]};
 }
 
-// Of what a packet without payload says beside its sequence number; the same in every process.
-uint32_t header_digest(const PacketColumns& columns, size_t row) noexcept {
-  const bool tcp = has_stream(columns, row);
-  const uint64_t header = tcp ? uint64_t{columns.tcp_ack[row]} << 8 | columns.tcp_flags[row] : 0;
-  return static_cast<uint32_t>(hash_words(header, columns.ip_id[row], 0, 0));
+// Of what must be the same in copies of a packet without payload; equal in every process.
+uint32_t bare_digest(const PacketColumns& columns, size_t row, bool tcp) noexcept {
+  const uint64_t sequence = tcp ? uint64_t{columns.tcp_seq[row]} << 32 | columns.tcp_ack[row] : 0;
+  const uint64_t header = uint64_t{columns.ip_id[row]} << 8 | (tcp ? columns.tcp_flags[row] : 0u);
+  const uint64_t rest = header << 32 | columns.payload_length[row];
+  return static_cast<uint32_t>(fold_multiply(sequence ^ kHashA, rest ^ kHashB));
 }
 
 // Keeps clear of the ends of the range, where a day's start or kNever lies.
@@ -73,9 +74,11 @@ SourceStatus Aggregator::add_batch(const PacketColumns& columns, size_t rows,
                                    std::span<const uint8_t> bytes,
                                    std::span<const uint8_t> scratch) noexcept try {
   Pending pending[kBlock];
+  packets_came_ = true;
   rows = std::min(rows, columns.capacity);
   for (size_t begin = 0; begin < rows; begin += kBlock) {
-    if (events_.size() > kMostNumbers - 2 * kBlock || flows_.size() > kMostNumbers - kBlock) {
+    const size_t longest = std::max(events_.size(), bare_events_.size());
+    if (longest > kMostNumbers - 2 * kBlock || flows_.size() > kMostNumbers - kBlock) {
       return SourceStatus::kTooMany;
     }
     const size_t end = std::min(rows, begin + kBlock);
@@ -162,8 +165,8 @@ void Aggregator::take_inbound(const PacketColumns& columns, size_t row, uint32_t
   const uint32_t wire = readable ? std::min(columns.payload_length[row], Event::kLengthMask) : 0;
   const auto payload = payload_of(columns, row, bytes, scratch);
   if (wire == 0 || (payload.empty() && !tcp)) {
-    if (!syn)
-      events_.push_back({time, number, seq, wire | Event::kBare, header_digest(columns, row)});
+    const bool fragment = !tcp && (columns.flags[row] & kFragment) != 0;
+    if (!syn && !fragment) bare_events_.push_back({time, number, bare_digest(columns, row, tcp)});
     return;
   }
   const uint32_t kept = keep_payload(flow, time, last_before, payload);
@@ -205,6 +208,7 @@ SourceStatus Aggregator::absorb(std::span<const uint8_t> part) noexcept try {
   if (!read_day_part(part, target_count(), view)) return SourceStatus::kBadPart;
   if (uint64_t{flows_.size()} + view.flow_count > kMostNumbers ||
       uint64_t{events_.size()} + view.event_count > kMostNumbers ||
+      uint64_t{bare_events_.size()} + view.bare_count > kMostNumbers ||
       uint64_t{payloads_.size()} + view.payload_count > kMostNumbers) {
     return SourceStatus::kTooMany;
   }
@@ -212,27 +216,39 @@ SourceStatus Aggregator::absorb(std::span<const uint8_t> part) noexcept try {
   for (uint32_t i = 0; i < view.payload_count; ++i)
     payload_ids[i] = payloads_.intern(view.payload(i));
 
-  std::vector<uint32_t> flow_numbers(view.flow_count);
-  for (uint32_t i = 0; i < view.flow_count; ++i) {
-    const Flow flow = view.flow(i);
-    const FlowKey key = flow.key();
-    const uint32_t before = flows_.size();
-    flow_numbers[i] = flows_.find_or_add(key, key.hash());
-    if (flow_numbers[i] == before) {
-      flows_[before] = flow;
-    } else {
-      flows_[flow_numbers[i]].absorb(flow);
-    }
-  }
+  const std::vector<uint32_t> flow_numbers = absorb_flows(view);
   for (uint32_t i = 0; i < view.event_count; ++i) {
     Event event = view.event(i);
     event.flow = flow_numbers[event.flow];
     if (event.has_payload_id()) event.payload = payload_ids[event.payload];
     events_.push_back(event);
   }
+  for (uint32_t i = 0; i < view.bare_count; ++i) {
+    BareEvent event = view.bare(i);
+    event.flow = flow_numbers[event.flow];
+    bare_events_.push_back(event);
+  }
   return SourceStatus::kOk;
 } catch (const std::bad_alloc&) {
   return SourceStatus::kOutOfMemory;
+}
+
+// The numbers that the part's flows have here. Flows of a day that nothing came of yet are all new:
+// they need no look-up, and as a rule never will.
+std::vector<uint32_t> Aggregator::absorb_flows(const DayPartView& view) {
+  std::vector<uint32_t> numbers(view.flow_count);
+  if (!packets_came_ && std::find(days_.begin(), days_.end(), view.day) == days_.end()) {
+    days_.push_back(view.day);
+    for (uint32_t i = 0; i < view.flow_count; ++i) numbers[i] = flows_.append(view.flow(i));
+    return numbers;
+  }
+  for (uint32_t i = 0; i < view.flow_count; ++i) {
+    const Flow flow = view.flow(i);
+    const FlowKey key = flow.key();
+    numbers[i] = flows_.find_or_add(key, key.hash());
+    flows_[numbers[i]].absorb(flow);
+  }
+  return numbers;
 }
 
 }  // namespace honeysift

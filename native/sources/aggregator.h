@@ -24,6 +24,8 @@ namespace honeysift {
 
 enum Direction : uint8_t { kInbound, kOutbound, kInternal, kForeign, kOther, kDirections };
 
+struct DayPartView;
+
 class Aggregator {
  public:
   // `addresses`: 16 bytes for each honeypot address. `payload_bound`: weight of payload kept of one
@@ -41,6 +43,7 @@ class Aggregator {
   const std::array<uint64_t, kDirections>& directions() const noexcept { return directions_; }
   const FlowTable& flows() const noexcept { return flows_; }
   const EventLog& events() const noexcept { return events_; }
+  const BareLog& bare_events() const noexcept { return bare_events_; }
   const BlobStore& payloads() const noexcept { return payloads_; }
   uint32_t payload_bound() const noexcept { return payload_bound_; }
   uint32_t target_count() const noexcept { return honeypots_.count(); }
@@ -54,11 +57,15 @@ class Aggregator {
   uint32_t keep_payload(Flow& flow, int64_t time, int64_t last_before,
                         std::span<const uint8_t> payload);
   int32_t day_of(int64_t time) noexcept;
+  std::vector<uint32_t> absorb_flows(const DayPartView& view);
 
   HoneypotIndex honeypots_;
   uint32_t payload_bound_;
   FlowTable flows_;
   EventLog events_;
+  BareLog bare_events_;
+  std::vector<int32_t> days_;  // of the parts absorbed
+  bool packets_came_ = false;
   BlobStore payloads_;
   std::array<uint64_t, kDirections> directions_{};
   int64_t day_start_ = 0;

@@ -176,9 +176,10 @@ class SourceAggregatorWrap : public Napi::ObjectWrap<SourceAggregatorWrap> {
     std::vector<int32_t> days(count);
     std::vector<double> flows(count), events(count), sizes(count);
     for (size_t i = 0; i < count; ++i) {
-      days[i] = writer_->day(i);
-      flows[i] = writer_->flow_count(i);
-      events[i] = writer_->event_count(i);
+      const DayPartHeader& header = writer_->header(i);
+      days[i] = header.day;
+      flows[i] = header.flow_count;
+      events[i] = header.event_count;
       sizes[i] = static_cast<double>(writer_->encoded_size(i));
     }
     auto plan = Napi::Object::New(info.Env());
@@ -191,16 +192,9 @@ class SourceAggregatorWrap : public Napi::ObjectWrap<SourceAggregatorWrap> {
 
   // (memory: Uint8Array) -> status; the planned parts one after another.
   Napi::Value write_parts(const Napi::CallbackInfo& info) {
-    auto memory = elements_of<uint8_t>(info[0]);
     const auto writer = std::move(writer_);
-    for (size_t i = 0; writer && i < writer->size(); ++i) {
-      const size_t size = writer->encoded_size(i);
-      if (size > memory.size() || !writer->encode(i, memory.first(size))) {
-        return number_of(info.Env(), SourceStatus::kBadPart);
-      }
-      memory = memory.subspan(size);
-    }
-    return number_of(info.Env(), SourceStatus::kOk);
+    const bool written = writer && writer->encode(elements_of<uint8_t>(info[0]));
+    return number_of(info.Env(), written ? SourceStatus::kOk : SourceStatus::kBadPart);
   }
 
   // (options) -> columns or status

@@ -3,16 +3,30 @@
 #include <algorithm>
 
 #include "sources/aggregator.h"
-#include "sources/counting_sort.h"
 
 namespace honeysift {
 
 namespace {
 
 template <typename T>
-void put(std::span<uint8_t> out, size_t& at, const T& value) noexcept {
-  std::memcpy(out.data() + at, &value, sizeof value);
+void put(uint8_t*& at, const T& value) noexcept {
+  std::memcpy(at, &value, sizeof value);
   at += sizeof value;
+}
+
+struct PartLayout {
+  uint64_t flows, events, bare, offsets, bytes, end;
+};
+
+PartLayout layout_of(const DayPartHeader& header) noexcept {
+  PartLayout layout;
+  layout.flows = sizeof(DayPartHeader);
+  layout.events = layout.flows + uint64_t{header.flow_count} * sizeof(Flow);
+  layout.bare = layout.events + uint64_t{header.event_count} * sizeof(Event);
+  layout.offsets = layout.bare + uint64_t{header.bare_count} * sizeof(BareEvent);
+  layout.bytes = layout.offsets + (uint64_t{header.payload_count} + 1) * sizeof(uint64_t);
+  layout.end = layout.bytes + header.payload_bytes;
+  return layout;
 }
 
 bool consistent_flow(const Flow& flow, int32_t day, uint32_t target_count) noexcept {
@@ -31,7 +45,9 @@ bool consistent(const DayPartView& view, uint32_t target_count, uint64_t payload
     const Event event = view.event(i);
     if (event.flow >= view.flow_count) return false;
     if (event.has_payload_id() && event.payload >= view.payload_count) return false;
-    if (event.is_bare() && event.is_syn()) return false;
+  }
+  for (uint32_t i = 0; i < view.bare_count; ++i) {
+    if (view.bare(i).flow >= view.flow_count) return false;
   }
   if (view.offset(0) != 0 || view.offset(view.payload_count) != payload_bytes) return false;
   for (uint32_t i = 0; i < view.payload_count; ++i) {
@@ -48,111 +64,139 @@ bool read_day_part(std::span<const uint8_t> part, uint32_t target_count,
   if (part.size() < sizeof header) return false;
   std::memcpy(&header, part.data(), sizeof header);
   if (header.magic != DayPartHeader::kMagic || header.target_count != target_count) return false;
-  const uint64_t flows = uint64_t{header.flow_count} * sizeof(Flow);
-  const uint64_t events = uint64_t{header.event_count} * sizeof(Event);
-  const uint64_t offsets = (uint64_t{header.payload_count} + 1) * sizeof(uint64_t);
-  const uint64_t fixed = sizeof header + flows + events + offsets;
-  if (fixed > part.size() || part.size() - fixed != header.payload_bytes) return false;
+  if (header.payload_bytes > part.size()) return false;
+  const PartLayout layout = layout_of(header);
+  if (aligned8(layout.end) != part.size()) return false;
   view.day = header.day;
   view.flow_count = header.flow_count;
   view.event_count = header.event_count;
+  view.bare_count = header.bare_count;
   view.payload_count = header.payload_count;
-  view.flows = part.data() + sizeof header;
-  view.events = view.flows + flows;
-  view.offsets = view.events + events;
-  view.bytes = view.offsets + offsets;
+  view.flows = part.data() + layout.flows;
+  view.events = part.data() + layout.events;
+  view.bare_events = part.data() + layout.bare;
+  view.offsets = part.data() + layout.offsets;
+  view.bytes = part.data() + layout.bytes;
   return consistent(view, target_count, header.payload_bytes);
 }
 
 DayPartWriter::DayPartWriter(const Aggregator& aggregator) : aggregator_(aggregator) {
-  const FlowTable& flows = aggregator.flows();
-  for (uint32_t i = 0; i < flows.size(); ++i) {
-    if (days_.empty() || days_.back() != flows[i].day) days_.push_back(flows[i].day);
+  find_days();
+  for (size_t i = 0; i < aggregator.events().size(); ++i) {
+    ++headers_[flow_day_[aggregator.events()[i].flow]].event_count;
   }
-  std::sort(days_.begin(), days_.end());
-  days_.erase(std::unique(days_.begin(), days_.end()), days_.end());
-
-  std::vector<uint32_t> day_of(flows.size());
-  for (uint32_t i = 0; i < flows.size(); ++i) {
-    const auto at = std::lower_bound(days_.begin(), days_.end(), flows[i].day);
-    day_of[i] = static_cast<uint32_t>(at - days_.begin());
+  for (size_t i = 0; i < aggregator.bare_events().size(); ++i) {
+    ++headers_[flow_day_[aggregator.bare_events()[i].flow]].bare_count;
   }
-  const auto& events = aggregator.events();
-  counting_sort(
-      flows.size(), days_.size(), [&](size_t i) { return day_of[i]; }, flow_begin_, flow_order_);
-  counting_sort(
-      events.size(), days_.size(), [&](size_t i) { return day_of[events[i].flow]; }, event_begin_,
-      event_order_);
-  local_flow_.resize(flows.size());
-  for (size_t day = 0; day < days_.size(); ++day) {
-    for (uint32_t k = flow_begin_[day]; k < flow_begin_[day + 1]; ++k) {
-      local_flow_[flow_order_[k]] = k - flow_begin_[day];
-    }
-  }
-  collect_payloads();
+  count_payloads();
 }
 
-void DayPartWriter::collect_payloads() {
-  const BlobStore& payloads = aggregator_.payloads();
-  const auto& events = aggregator_.events();
-  std::vector<uint32_t> stamp(payloads.size(), 0);
-  local_payload_.resize(payloads.size());
-  payload_begin_.push_back(0);
-  for (size_t i = 0; i < days_.size(); ++i) {
-    uint64_t bytes = 0;
-    for (uint32_t k = event_begin_[i]; k < event_begin_[i + 1]; ++k) {
-      const Event& event = events[event_order_[k]];
-      const uint32_t id = event.payload;
-      if (!event.has_payload_id() || stamp[id] == i + 1) continue;
-      stamp[id] = static_cast<uint32_t>(i + 1);
-      payload_used_.push_back(id);
-      bytes += payloads.view(id).size();
-    }
-    payload_begin_.push_back(static_cast<uint32_t>(payload_used_.size()));
-    payload_bytes_.push_back(bytes);
+void DayPartWriter::find_days() {
+  const FlowTable& flows = aggregator_.flows();
+  std::vector<int32_t> days;
+  for (uint32_t i = 0; i < flows.size(); ++i) {
+    if (days.empty() || days.back() != flows[i].day) days.push_back(flows[i].day);
   }
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  headers_.resize(days.size());
+  for (size_t i = 0; i < days.size(); ++i) {
+    headers_[i].day = days[i];
+    headers_[i].target_count = aggregator_.target_count();
+  }
+  flow_day_.resize(flows.size());
+  local_flow_.resize(flows.size());
+  uint32_t day = 0;
+  for (uint32_t i = 0; i < flows.size(); ++i) {
+    if (days[day] != flows[i].day) {
+      day = static_cast<uint32_t>(std::lower_bound(days.begin(), days.end(), flows[i].day) -
+                                  days.begin());
+    }
+    flow_day_[i] = day;
+    local_flow_[i] = headers_[day].flow_count++;
+  }
+}
+
+// A payload that several days use by turns may be listed more than once in a day: that costs room,
+// nothing else.
+void DayPartWriter::count_payloads() {
+  const EventLog& events = aggregator_.events();
+  payload_stamp_.assign(aggregator_.payloads().size(), 0);
+  local_payload_.resize(aggregator_.payloads().size());
+  for (size_t i = 0; i < events.size(); ++i) {
+    const Event& event = events[i];
+    const uint32_t day = flow_day_[event.flow];
+    if (!event.has_payload_id() || !first_of_day(event.payload, day)) continue;
+    ++headers_[day].payload_count;
+    headers_[day].payload_bytes += aggregator_.payloads().view(event.payload).size();
+  }
+}
+
+bool DayPartWriter::first_of_day(uint32_t payload, uint32_t day) noexcept {
+  if (payload_stamp_[payload] == day + 1) return false;
+  payload_stamp_[payload] = day + 1;
+  return true;
 }
 
 size_t DayPartWriter::encoded_size(size_t i) const noexcept {
-  const size_t payloads = payload_begin_[i + 1] - payload_begin_[i];
-  return sizeof(DayPartHeader) + flow_count(i) * sizeof(Flow) + event_count(i) * sizeof(Event) +
-         (payloads + 1) * sizeof(uint64_t) + payload_bytes_[i];
+  return aligned8(layout_of(headers_[i]).end);
 }
 
-bool DayPartWriter::encode(size_t i, std::span<uint8_t> out) {
-  if (out.size() != encoded_size(i)) return false;
-  const BlobStore& payloads = aggregator_.payloads();
-  const auto& events = aggregator_.events();
-  const auto used = std::span(payload_used_)
-                        .subspan(payload_begin_[i], payload_begin_[i + 1] - payload_begin_[i]);
-  for (uint32_t k = 0; k < used.size(); ++k) local_payload_[used[k]] = k;
+DayPartWriter::Cursors DayPartWriter::lay_out(size_t i, uint8_t* part) const noexcept {
+  const PartLayout layout = layout_of(headers_[i]);
+  std::memcpy(part, &headers_[i], sizeof(DayPartHeader));
+  std::memset(part + layout.end, 0, encoded_size(i) - layout.end);
+  Cursors at{part + layout.flows,
+             part + layout.events,
+             part + layout.bare,
+             part + layout.offsets,
+             part + layout.bytes,
+             0,
+             0};
+  put(at.offset, uint64_t{0});
+  return at;
+}
 
-  DayPartHeader header;
-  header.day = days_[i];
-  header.target_count = aggregator_.target_count();
-  header.flow_count = flow_count(i);
-  header.event_count = event_count(i);
-  header.payload_count = static_cast<uint32_t>(used.size());
-  header.payload_bytes = payload_bytes_[i];
-  size_t at = 0;
-  put(out, at, header);
-  for (uint32_t k = flow_begin_[i]; k < flow_begin_[i + 1]; ++k)
-    put(out, at, aggregator_.flows()[flow_order_[k]]);
-  for (uint32_t k = event_begin_[i]; k < event_begin_[i + 1]; ++k) {
-    Event event = events[event_order_[k]];
-    event.flow = local_flow_[event.flow];
-    if (event.has_payload_id()) event.payload = local_payload_[event.payload];
-    put(out, at, event);
+bool DayPartWriter::encode(std::span<uint8_t> out) {
+  uint64_t total = 0;
+  for (size_t i = 0; i < size(); ++i) total += encoded_size(i);
+  if (total != out.size()) return false;
+  std::vector<Cursors> cursors;
+  uint8_t* part = out.data();
+  for (size_t i = 0; i < size(); ++i) {
+    cursors.push_back(lay_out(i, part));
+    part += encoded_size(i);
   }
-  uint64_t offset = 0;
-  put(out, at, offset);
-  for (const uint32_t id : used) put(out, at, offset += payloads.view(id).size());
-  for (const uint32_t id : used) {
-    const auto bytes = payloads.view(id);
-    if (!bytes.empty()) std::memcpy(out.data() + at, bytes.data(), bytes.size());
-    at += bytes.size();
+  const FlowTable& flows = aggregator_.flows();
+  for (uint32_t i = 0; i < flows.size(); ++i) put(cursors[flow_day_[i]].flow, flows[i]);
+  payload_stamp_.assign(payload_stamp_.size(), 0);
+  for (size_t i = 0; i < aggregator_.events().size(); ++i)
+    write_event(aggregator_.events()[i], cursors);
+  for (size_t i = 0; i < aggregator_.bare_events().size(); ++i) {
+    BareEvent event = aggregator_.bare_events()[i];
+    uint8_t*& at = cursors[flow_day_[event.flow]].bare;
+    event.flow = local_flow_[event.flow];
+    put(at, event);
   }
   return true;
+}
+
+void DayPartWriter::write_event(const Event& given, std::vector<Cursors>& cursors) {
+  Event event = given;
+  const uint32_t day = flow_day_[event.flow];
+  Cursors& at = cursors[day];
+  event.flow = local_flow_[event.flow];
+  if (event.has_payload_id()) {
+    if (first_of_day(event.payload, day)) {
+      const auto bytes = aggregator_.payloads().view(event.payload);
+      std::memcpy(at.byte, bytes.data(), bytes.size());
+      at.byte += bytes.size();
+      put(at.offset, at.payload_bytes += bytes.size());
+      local_payload_[event.payload] = at.payloads++;
+    }
+    event.payload = local_payload_[event.payload];
+  }
+  put(at.event, event);
 }
 
 }  // namespace honeysift

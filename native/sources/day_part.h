@@ -26,7 +26,9 @@ struct DayPartHeader {
   uint32_t target_count = 0;  // honeypot addresses of the environment this was made for
   uint32_t flow_count = 0;
   uint32_t event_count = 0;
+  uint32_t bare_count = 0;
   uint32_t payload_count = 0;
+  uint32_t reserved = 0;
   uint64_t payload_bytes = 0;
 
   static constexpr uint32_t kMagic = 0x31505348;  // HSP1
@@ -37,14 +39,17 @@ struct DayPartView {
   int32_t day = 0;
   uint32_t flow_count = 0;
   uint32_t event_count = 0;
+  uint32_t bare_count = 0;
   uint32_t payload_count = 0;
   const uint8_t* flows = nullptr;
   const uint8_t* events = nullptr;
+  const uint8_t* bare_events = nullptr;
   const uint8_t* offsets = nullptr;
   const uint8_t* bytes = nullptr;
 
   Flow flow(uint32_t i) const noexcept { return copy<Flow>(flows, i); }
   Event event(uint32_t i) const noexcept { return copy<Event>(events, i); }
+  BareEvent bare(uint32_t i) const noexcept { return copy<BareEvent>(bare_events, i); }
   uint64_t offset(uint32_t i) const noexcept { return copy<uint64_t>(offsets, i); }
   std::span<const uint8_t> payload(uint32_t i) const noexcept {
     return {bytes + offset(i), static_cast<size_t>(offset(i + 1) - offset(i))};
@@ -64,32 +69,43 @@ struct DayPartView {
 bool read_day_part(std::span<const uint8_t> part, uint32_t target_count,
                    DayPartView& view) noexcept;
 
-// Splits an aggregator's state into its days, ascending. May throw std::bad_alloc.
+// Splits an aggregator's state into its days, ascending. The aggregator must not change meanwhile.
+// May throw std::bad_alloc.
 class DayPartWriter {
  public:
   explicit DayPartWriter(const Aggregator& aggregator);
 
-  size_t size() const noexcept { return days_.size(); }
-  int32_t day(size_t i) const noexcept { return days_[i]; }
-  uint32_t flow_count(size_t i) const noexcept { return flow_begin_[i + 1] - flow_begin_[i]; }
-  uint32_t event_count(size_t i) const noexcept { return event_begin_[i + 1] - event_begin_[i]; }
-  // Bytes that encode() writes for day `i`.
+  size_t size() const noexcept { return headers_.size(); }
+  const DayPartHeader& header(size_t i) const noexcept { return headers_[i]; }
+  // Bytes of day `i`.
   size_t encoded_size(size_t i) const noexcept;
-  // Writes the part of day `i`; false when `out` is not encoded_size(i) bytes long.
-  bool encode(size_t i, std::span<uint8_t> out);
+  // Writes all parts, one after another; false when `out` is not as long as they are together.
+  bool encode(std::span<uint8_t> out);
 
  private:
-  void collect_payloads();
+  // Where the next item of each kind of one day goes.
+  struct Cursors {
+    uint8_t* flow;
+    uint8_t* event;
+    uint8_t* bare;
+    uint8_t* offset;
+    uint8_t* byte;
+    uint64_t payload_bytes;
+    uint32_t payloads;
+  };
+
+  void find_days();
+  void count_payloads();
+  Cursors lay_out(size_t i, uint8_t* part) const noexcept;
+  void write_event(const Event& event, std::vector<Cursors>& cursors);
+  bool first_of_day(uint32_t payload, uint32_t day) noexcept;
 
   const Aggregator& aggregator_;
-  std::vector<int32_t> days_;
-  std::vector<uint32_t> flow_begin_, flow_order_;  // flows of day i: flow_order_[flow_begin_[i] ..)
-  std::vector<uint32_t> event_begin_, event_order_;  // the same for events
-  std::vector<uint32_t> local_flow_;                 // number of a flow within its day
-  std::vector<uint32_t> payload_begin_,
-      payload_used_;  // the payloads of day `i`, in order of first use
-  std::vector<uint64_t> payload_bytes_;
-  std::vector<uint32_t> local_payload_;
+  std::vector<DayPartHeader> headers_;
+  std::vector<uint32_t> flow_day_;       // day of a flow, as an index of headers_
+  std::vector<uint32_t> local_flow_;     // number of a flow within its day
+  std::vector<uint32_t> payload_stamp_;  // day that last used a payload, plus one
+  std::vector<uint32_t> local_payload_;  // its number there
 };
 
 }  // namespace honeysift

@@ -1,5 +1,4 @@
-// One inbound packet beyond its flow's summary: a SYN, a payload, or neither (kept to find copies
-// of packets).
+// What is kept of single inbound packets, beyond their flow's summary.
 #pragma once
 
 #include <cstdint>
@@ -8,19 +7,17 @@
 
 namespace honeysift {
 
+// A SYN, or a packet with payload.
 struct Event {
   int64_t time;
   uint32_t flow;
-  uint32_t
-      seq;  // TCP: of the SYN, of the first payload byte, of the packet; else see packet_identity()
+  uint32_t seq;      // TCP: of the SYN, or of the first payload byte; else see packet_identity()
   uint32_t length;   // payload bytes on the wire, and the bits below
-  uint32_t payload;  // id of the captured payload bytes, or one of the constants below; bare: a
-                     // digest of the headers
+  uint32_t payload;  // id of the captured payload bytes, or one of the two constants below
 
   static constexpr uint32_t kSyn = 1u << 31;      // the SYN itself
   static constexpr uint32_t kWithSyn = 1u << 30;  // payload that a SYN carried
-  static constexpr uint32_t kBare = 1u << 29;     // neither SYN nor payload
-  static constexpr uint32_t kLengthMask = kBare - 1;
+  static constexpr uint32_t kLengthMask = kWithSyn - 1;
 
   static constexpr uint32_t kUnique = 1u
                                       << 31;  // in seq, without TCP: never a copy of another packet
@@ -29,13 +26,22 @@ struct Event {
   static constexpr uint32_t kDropped = 0xfffffffeu;    // beyond its flow's bound
 
   bool is_syn() const noexcept { return (length & kSyn) != 0; }
-  bool is_bare() const noexcept { return (length & kBare) != 0; }
-  bool has_payload_id() const noexcept { return !is_bare() && payload < kDropped; }
   bool with_syn() const noexcept { return (length & kWithSyn) != 0; }
+  bool has_payload() const noexcept { return !is_syn() && payload != kNoPayload; }
+  bool has_payload_id() const noexcept { return payload < kDropped; }
   uint32_t wire_length() const noexcept { return length & kLengthMask; }
 };
 static_assert(sizeof(Event) == 24);
 
-using EventLog = ChunkedVector<Event, 13>;
+// A packet without either, kept only to find copies of packets that the capture made.
+struct BareEvent {
+  int64_t time;
+  uint32_t flow;
+  uint32_t digest;  // of all that must be the same in a copy
+};
+static_assert(sizeof(BareEvent) == 16);
+
+using EventLog = ChunkedVector<Event, 16>;
+using BareLog = ChunkedVector<BareEvent, 17>;
 
 }  // namespace honeysift

@@ -34,11 +34,12 @@ int request_of(uint8_t protocol, uint16_t type) noexcept {
   return type >= 1 && type <= 4 ? kAnyPacket : kNotAResponse;
 }
 
-FlowRole read_icmp(const Flow& flow, std::span<const Flow> flows) noexcept {
+FlowRole read_icmp(const Flow& flow, std::span<const Flow* const> flows) noexcept {
   const int request =
       flow.kind == PortKind::kIcmpType ? request_of(flow.protocol, flow.peer_port) : kNotAResponse;
   if (request == kNotAResponse) return FlowRole::kAttack;
-  for (const Flow& other : flows) {
+  for (const Flow* each : flows) {
+    const Flow& other = *each;
     if (other.target != flow.target) continue;
     const bool asks =
         request == kAnyPacket || (other.protocol == flow.protocol &&
@@ -79,7 +80,7 @@ FlowRole read_udp(const Flow& flow) noexcept {
 
 }  // namespace
 
-FlowRole read_role(const Flow& flow, std::span<const Flow> flows) noexcept {
+FlowRole read_role(const Flow& flow, std::span<const Flow* const> flows) noexcept {
   switch (flow.protocol) {
     case kIcmp:
     case kIcmp6:

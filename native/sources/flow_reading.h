@@ -19,6 +19,6 @@ enum class FlowRole : uint8_t {
 
 // `flows`: all flows of the attack source. An ICMP answer or error is told from backscatter by what
 // the same honeypot address sent to the same peer before.
-FlowRole read_role(const Flow& flow, std::span<const Flow> flows) noexcept;
+FlowRole read_role(const Flow& flow, std::span<const Flow* const> flows) noexcept;
 
 }  // namespace honeysift

@@ -16,6 +16,12 @@ class FlowTable {
   // The number of the flow with this key, made when it is new. May throw std::bad_alloc.
   uint32_t find_or_add(const FlowKey& key, uint64_t hash);
 
+  // Adds a flow whose key is known to be new, without finding out where it would be looked for.
+  uint32_t append(const Flow& flow) {
+    flows_.push_back(flow);
+    return size() - 1;
+  }
+
   // Brings what find_or_add will touch into the cache.
   void prefetch_slot(uint64_t hash) const noexcept {
     __builtin_prefetch(&slots_[fold(hash) & (slots_.size() - 1)]);
@@ -39,9 +45,12 @@ class FlowTable {
   static uint32_t fold(uint64_t hash) noexcept { return static_cast<uint32_t>(hash >> 32); }
 
   void resize_slots(size_t slots);
+  void index_appended();
+  void take_slot(uint32_t hash, uint32_t number) noexcept;
 
-  ChunkedVector<Flow, 12> flows_;
+  ChunkedVector<Flow, 15> flows_;
   std::vector<Slot> slots_;
+  uint32_t indexed_ = 0;  // flows from here on were appended and have no slot
 };
 
 }  // namespace honeysift

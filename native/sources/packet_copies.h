@@ -6,22 +6,21 @@
 #include <span>
 #include <vector>
 
-#include "sources/event.h"
-
 namespace honeysift {
 
 inline constexpr int64_t kCopyWindowNs = 1'000'000;  // copies are less than this apart
 
-class CopyFinder {
- public:
-  // Replaces `copies` by the positions of events that are copies of earlier ones, of those `among`
-  // (ascending in time). Packets are the same when sequence number or IP identification, header
-  // digest, length and payload are. May throw std::bad_alloc.
-  void find(std::span<const Event> events, std::span<const uint32_t> among,
-            std::vector<uint32_t>& copies);
-
- private:
-  std::vector<uint32_t> order_;
+// What must be the same in copies; for packets without payload the digest says it all.
+struct PacketLikeness {
+  uint32_t identity;
+  uint32_t length;
+  uint32_t payload;
+  int64_t time;
+  uint32_t position;  // in order of time within the flow
 };
+
+// Replaces `copies` by the positions of packets that are copies of earlier ones. Sorts `packets`.
+// May throw std::bad_alloc.
+void find_copies(std::vector<PacketLikeness>& packets, std::vector<uint32_t>& copies);
 
 }  // namespace honeysift

@@ -45,6 +45,10 @@ SourceBuilder::SourceBuilder(const Aggregator& aggregator, const FinalizeOptions
   counting_sort(
       events.size(), aggregator.flows().size(), [&](size_t i) { return events[i].flow; },
       event_begin_, event_order_);
+  const auto& bare = aggregator.bare_events();
+  counting_sort(
+      bare.size(), aggregator.flows().size(), [&](size_t i) { return bare[i].flow; }, bare_begin_,
+      bare_order_);
 }
 
 void SourceBuilder::build(std::span<const uint32_t> flow_numbers) {
@@ -61,8 +65,8 @@ void SourceBuilder::build(std::span<const uint32_t> flow_numbers) {
     int64_t first_ns = kNever;
     size_t end = begin;
     for (; end < members_.size() && members_[end].honeypot == honeypot; ++end) {
-      packets += members_[end].flow.packets_in;
-      first_ns = std::min(first_ns, members_[end].flow.first_in);
+      packets += members_[end].flow->packets_in;
+      first_ns = std::min(first_ns, members_[end].first_in);
       repeats += read_flow(members_[end], totals);
     }
     begin = end;
@@ -84,39 +88,61 @@ void SourceBuilder::build(std::span<const uint32_t> flow_numbers) {
 // Members in phrase order: by honeypot, then first inbound packet, ties by protocol, ports and
 // address.
 void SourceBuilder::collect_members(std::span<const uint32_t> flow_numbers) {
+  members_.clear();
+  all_flows_.clear();
+  member_numbers_.clear();
+  if (options_.mode == SourceMode::kGap25h) {
+    join_days(flow_numbers);
+  } else {
+    for (const uint32_t number : flow_numbers) {
+      member_numbers_.push_back(number);
+      add_member(aggregator_.flows()[number], 1);
+    }
+  }
+  const auto in_order = [](const Member& a, const Member& b) {
+    if (a.honeypot != b.honeypot) return a.honeypot < b.honeypot;
+    if (a.first_in != b.first_in) return a.first_in < b.first_in;
+    const Flow& left = *a.flow;
+    const Flow& right = *b.flow;
+    return std::tie(left.protocol, left.honeypot_port, left.peer_port, left.kind, left.target) <
+           std::tie(right.protocol, right.honeypot_port, right.peer_port, right.kind, right.target);
+  };
+  if (!std::is_sorted(members_.begin(), members_.end(), in_order)) {
+    std::sort(members_.begin(), members_.end(), in_order);
+  }
+}
+
+// The flow that the last `numbers` of member_numbers_ make.
+void SourceBuilder::add_member(const Flow& flow, size_t numbers) {
+  all_flows_.push_back(&flow);
+  if (flow.packets_in == 0) return;
+  const auto end = static_cast<uint32_t>(member_numbers_.size());
+  members_.push_back({flow.first_in, &flow, end - static_cast<uint32_t>(numbers), end,
+                      options_.target_honeypot[flow.target]});
+}
+
+void SourceBuilder::join_days(std::span<const uint32_t> flow_numbers) {
   const FlowTable& flows = aggregator_.flows();
   numbers_.assign(flow_numbers.begin(), flow_numbers.end());
-  if (options_.mode == SourceMode::kGap25h) {
-    std::sort(numbers_.begin(), numbers_.end(), [&](uint32_t a, uint32_t b) {
-      const auto left = flow_identity(flows[a]);
-      const auto right = flow_identity(flows[b]);
-      return left != right ? left < right : flows[a].day < flows[b].day;
-    });
-  }
-  members_.clear();
-  flows_.clear();
-  member_numbers_.clear();
+  std::sort(numbers_.begin(), numbers_.end(), [&](uint32_t a, uint32_t b) {
+    const auto left = flow_identity(flows[a]);
+    const auto right = flow_identity(flows[b]);
+    return left != right ? left < right : flows[a].day < flows[b].day;
+  });
+  joined_.clear();
+  joined_.reserve(numbers_.size());  // members point into it
   for (size_t begin = 0; begin < numbers_.size();) {
-    Member member{flows[numbers_[begin]], 0, static_cast<uint32_t>(member_numbers_.size()), 0};
+    Flow flow = flows[numbers_[begin]];
     size_t end = begin + 1;
     member_numbers_.push_back(numbers_[begin]);
-    while (end < numbers_.size() &&
-           flow_identity(flows[numbers_[end]]) == flow_identity(member.flow)) {
-      member.flow.absorb(flows[numbers_[end]]);
+    while (end < numbers_.size() && flow_identity(flows[numbers_[end]]) == flow_identity(flow)) {
+      flow.absorb(flows[numbers_[end]]);
       member_numbers_.push_back(numbers_[end++]);
     }
+    joined_.push_back(flow);
+    add_member(joined_.back(), end - begin);
     begin = end;
-    member.numbers_end = static_cast<uint32_t>(member_numbers_.size());
-    member.honeypot = options_.target_honeypot[member.flow.target];
-    flows_.push_back(member.flow);
-    if (member.flow.packets_in > 0) members_.push_back(member);
   }
-  std::sort(members_.begin(), members_.end(), [](const Member& a, const Member& b) {
-    return std::tie(a.honeypot, a.flow.first_in, a.flow.protocol, a.flow.honeypot_port,
-                    a.flow.peer_port, a.flow.kind, a.flow.target) <
-           std::tie(b.honeypot, b.flow.first_in, b.flow.protocol, b.flow.honeypot_port,
-                    b.flow.peer_port, b.flow.kind, b.flow.target);
-  });
 }
 
 // Events in order of time; what is equal in every field is one and the same, whatever its order.
@@ -130,27 +156,28 @@ void SourceBuilder::collect_events(const Member& member) {
       events_.push_back(events[event_order_[i]]);
     }
   }
-  if (events_.size() < 2) return;
-  std::sort(events_.begin(), events_.end(), [&](const Event& a, const Event& b) {
+  const auto in_order = [&](const Event& a, const Event& b) {
     if (a.time != b.time) return a.time < b.time;
     if (a.is_syn() != b.is_syn()) return a.is_syn();
     if (a.seq != b.seq) return a.seq < b.seq;
     if (a.length != b.length) return a.length < b.length;
     if (a.payload == b.payload) return false;
-    if (a.is_bare() || a.payload >= payloads.size() || b.payload >= payloads.size())
-      return a.payload < b.payload;
+    if (a.payload >= payloads.size() || b.payload >= payloads.size()) return a.payload < b.payload;
     return payloads.compare(a.payload, b.payload) < 0;
-  });
+  };
+  if (!std::is_sorted(events_.begin(), events_.end(), in_order)) {
+    std::sort(events_.begin(), events_.end(), in_order);
+  }
 }
 
 // Adds what the flow says to the totals; returns how many of its packets are no canonical ones.
 uint32_t SourceBuilder::read_flow(const Member& member, Totals& totals) {
-  const Flow& flow = member.flow;
+  const Flow& flow = *member.flow;
   totals.first = std::min(totals.first, flow.first_in);
   totals.last = std::max(totals.last, flow.last_in);
   ++totals.flows_in;
 
-  const FlowRole role = read_role(flow, flows_);
+  const FlowRole role = read_role(flow, all_flows_);
   const bool ports = flow.kind == PortKind::kPorts;
   const PortHit hit{flow.first_in, flow.protocol, ports ? flow.honeypot_port : uint16_t{0}};
   if (role == FlowRole::kAttack) hits_.push_back(hit);
@@ -184,7 +211,7 @@ void SourceBuilder::weigh_payloads() {
   uint64_t weight = 0;
   for (size_t i = 0; i < events_.size(); ++i) {
     const Event& event = events_[i];
-    if (event.is_syn() || event.is_bare() || event.payload == Event::kNoPayload) continue;
+    if (!event.has_payload()) continue;
     beyond_[i] = event.payload == Event::kDropped || weight >= aggregator_.payload_bound();
     if (event.payload == Event::kDropped) continue;
     weight +=
@@ -192,38 +219,51 @@ void SourceBuilder::weigh_payloads() {
   }
 }
 
-// Copies that the capture made. Copies of SYNs and of TCP data were counted as retransmissions; of
-// other payloads only those within the bound are judged, since the rest may have been dropped on
-// arrival.
+// Copies that the capture made; returns how many. Those of SYNs and of TCP data were counted as
+// retransmissions. Of other payloads only those within the bound are judged, since the rest may
+// have been dropped on arrival.
 uint32_t SourceBuilder::drop_copies(const Member& member) {
-  const bool stream = is_stream(member.flow);
-  candidates_.clear();
+  const uint32_t bare = count_bare_copies(member);
+  if (is_stream(*member.flow)) return bare;
+  likenesses_.clear();
   for (uint32_t i = 0; i < events_.size(); ++i) {
     const Event& event = events_[i];
-    const bool judged = stream ? event.is_bare() : event.seq != Event::kUnique && beyond_[i] == 0;
-    if (judged) candidates_.push_back(i);
+    if (event.seq == Event::kUnique || beyond_[i] != 0) continue;
+    likenesses_.push_back({event.seq, event.length, event.payload, event.time, i});
   }
-  copy_finder_.find(events_, candidates_, copies_);
+  find_copies(likenesses_, copies_);
   for (const uint32_t i : copies_) places_[i].brings_new = false;
+  return bare + static_cast<uint32_t>(copies_.size());
+}
+
+uint32_t SourceBuilder::count_bare_copies(const Member& member) {
+  const auto& bare = aggregator_.bare_events();
+  likenesses_.clear();
+  for (uint32_t k = member.numbers_begin; k < member.numbers_end; ++k) {
+    const uint32_t number = member_numbers_[k];
+    for (uint32_t i = bare_begin_[number]; i < bare_begin_[number + 1]; ++i) {
+      const BareEvent& event = bare[bare_order_[i]];
+      likenesses_.push_back({event.digest, 0, 0, event.time, 0});
+    }
+  }
+  find_copies(likenesses_, copies_);
   return static_cast<uint32_t>(copies_.size());
 }
 
 // The payloads of the flow within its bound, in order of its streams.
 void SourceBuilder::add_entries(const Member& member) {
   entries_.clear();
-  if ((member.flow.marks & kPayloadDropped) != 0) phrase_.mark_cut();
+  if ((member.flow->marks & kPayloadDropped) != 0) phrase_.mark_cut();
   for (size_t i = 0; i < events_.size(); ++i) {
     const Event& event = events_[i];
-    const bool has_payload =
-        !event.is_syn() && !event.is_bare() && event.payload != Event::kNoPayload;
-    if (!has_payload || !places_[i].brings_new) continue;
+    if (!event.has_payload() || !places_[i].brings_new) continue;
     if (beyond_[i] != 0) {
       phrase_.mark_cut();
     } else {
       entries_.push_back({places_[i].connection, places_[i].offset, event.time, event.payload});
     }
   }
-  if (is_stream(member.flow)) {
+  if (entries_.size() > 1 && is_stream(*member.flow)) {
     std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
       return a.connection != b.connection ? a.connection < b.connection : a.offset < b.offset;
     });
@@ -239,7 +279,7 @@ void SourceBuilder::write_row(const Totals& totals) {
   const bool backscatter = totals.backscatter_packets > 0 &&
                            totals.backscatter_packets + totals.portless_packets == totals.packets;
   write_port_sequence(backscatter ? every_hit_ : hits_, text_);
-  const Flow& any = members_.front().flow;
+  const Flow& any = *members_.front().flow;
   uint8_t address[16];
   std::memcpy(address, &any.peer.high, 8);
   std::memcpy(address + 8, &any.peer.low, 8);
@@ -269,7 +309,7 @@ void SourceBuilder::note_lone_syn(const Totals& totals) {
                     totals.packets - totals.repeats == 1 && totals.data_segments == 0;
   if (!lone) return;
   const Member& member = members_.front();
-  lone_syns_.push_back({out_.day.back(), member.honeypot, member.flow.honeypot_port, totals.first,
+  lone_syns_.push_back({out_.day.back(), member.honeypot, member.flow->honeypot_port, totals.first,
                         static_cast<uint32_t>(out_.count() - 1)});
 }
 

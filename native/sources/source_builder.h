@@ -27,11 +27,12 @@ class SourceBuilder {
   std::vector<LoneSyn>& lone_syns() noexcept { return lone_syns_; }
 
  private:
-  // A flow of the source: the same flow of several days is one in gap mode.
+  // A flow of the source with inbound packets: in gap mode the same flow of several days is one.
   struct Member {
-    Flow flow;
-    uint16_t honeypot;
+    int64_t first_in;
+    const Flow* flow;
     uint32_t numbers_begin, numbers_end;  // of member_numbers_
+    uint16_t honeypot;
   };
   struct Entry {
     uint32_t connection;
@@ -42,10 +43,13 @@ class SourceBuilder {
   struct Totals;
 
   void collect_members(std::span<const uint32_t> flow_numbers);
+  void join_days(std::span<const uint32_t> flow_numbers);
+  void add_member(const Flow& flow, size_t numbers);
   void collect_events(const Member& member);
   uint32_t read_flow(const Member& member, Totals& totals);
   void weigh_payloads();
   uint32_t drop_copies(const Member& member);
+  uint32_t count_bare_copies(const Member& member);
   void add_entries(const Member& member);
   void write_row(const Totals& totals);
   void note_lone_syn(const Totals& totals);
@@ -57,16 +61,18 @@ class SourceBuilder {
   std::vector<LoneSyn> lone_syns_;
 
   std::vector<uint32_t> event_begin_, event_order_;  // events of a flow
+  std::vector<uint32_t> bare_begin_, bare_order_;    // the same for bare events
   // Scratch of one source:
   std::vector<uint32_t> numbers_;
   std::vector<Member> members_;
-  std::vector<Flow> flows_;
+  std::vector<Flow> joined_;            // flows of several days
+  std::vector<const Flow*> all_flows_;  // also those without inbound packets
   std::vector<uint32_t> member_numbers_;
   std::vector<Event> events_;
   std::vector<SegmentPlace> places_;
   std::vector<uint8_t> beyond_;
-  std::vector<uint32_t> candidates_, copies_;
-  CopyFinder copy_finder_;
+  std::vector<PacketLikeness> likenesses_;
+  std::vector<uint32_t> copies_;
   std::vector<Entry> entries_;
   std::vector<Entry> all_entries_;
   std::vector<PortHit> hits_, every_hit_;

@@ -1,5 +1,6 @@
 #include "sources/tcp_stream.h"
 
+#include <array>
 #include <unordered_set>
 
 #include "sources/coverage.h"
@@ -12,24 +13,19 @@ namespace {
 class SeenNumbers {
  public:
   bool add(uint32_t seq) {
-    if (few_.size() < kFew) {
-      for (const uint32_t known : few_) {
-        if (known == seq) return false;
-      }
-      few_.push_back(seq);
-      if (few_.size() == kFew) many_.insert(few_.begin(), few_.end());
-      return true;
+    if (count_ == kFew) return many_.insert(seq).second;
+    for (size_t i = 0; i < count_; ++i) {
+      if (few_[i] == seq) return false;
     }
-    return many_.insert(seq).second;
-  }
-  void clear() {
-    few_.clear();
-    many_.clear();
+    few_[count_++] = seq;
+    if (count_ == kFew) many_.insert(few_.begin(), few_.end());
+    return true;
   }
 
  private:
   static constexpr size_t kFew = 16;
-  std::vector<uint32_t> few_;
+  std::array<uint32_t, kFew> few_;
+  size_t count_ = 0;
   std::unordered_set<uint32_t> many_;
 };
 
@@ -68,7 +64,6 @@ StreamCounts read_tcp_stream(std::span<const Event> events, std::vector<SegmentP
   places.resize(events.size());
   for (size_t i = 0; i < events.size(); ++i) {
     const Event& event = events[i];
-    if (event.is_bare()) continue;
     if (event.is_syn()) {
       ++counts.syns;
       if (!numbers.add(event.seq)) {

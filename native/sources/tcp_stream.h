@@ -25,7 +25,7 @@ struct SegmentPlace {
 };
 
 // `events`: in order of time, a SYN before data of the same time. `places` gets one entry per
-// event; those of SYNs and bare packets mean nothing. A SYN with a number not yet seen in the flow
+// event; those of SYNs mean nothing. A SYN with a number not yet seen in the flow
 // starts a new connection; without one the first segment does. Sequence numbers are compared modulo
 // 2^32. May throw std::bad_alloc.
 StreamCounts read_tcp_stream(std::span<const Event> events, std::vector<SegmentPlace>& places);

@@ -1,5 +1,6 @@
 // Arbitrary rows, split over aggregators in an arbitrary way: the attack sources are those of one
 // aggregator, and damaged parts are refused or absorbed without harm.
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdlib>
@@ -94,22 +95,32 @@ void require_equal(const AttackSourceColumns& a, const AttackSourceColumns& b) {
   }
 }
 
-void hand_over(const Aggregator& from, Aggregator& to, bool backwards) {
+std::vector<std::vector<uint8_t>> parts_of(const Aggregator& from) {
   DayPartWriter writer(from);
-  for (size_t k = 0; k < writer.size(); ++k) {
-    const size_t day = backwards ? writer.size() - 1 - k : k;
-    std::vector<uint8_t> part(writer.encoded_size(day));
-    require(writer.encode(day, part));
-    require(to.absorb(part) == SourceStatus::kOk);
+  size_t total = 0;
+  for (size_t i = 0; i < writer.size(); ++i) total += writer.encoded_size(i);
+  std::vector<uint8_t> memory(total);
+  require(writer.encode(memory));
+  std::vector<std::vector<uint8_t>> parts;
+  const uint8_t* at = memory.data();
+  for (size_t i = 0; i < writer.size(); ++i) {
+    parts.emplace_back(at, at + writer.encoded_size(i));
+    at += writer.encoded_size(i);
   }
+  return parts;
+}
+
+void hand_over(const Aggregator& from, Aggregator& to, bool backwards) {
+  auto parts = parts_of(from);
+  if (backwards) std::reverse(parts.begin(), parts.end());
+  for (const auto& part : parts) require(to.absorb(part) == SourceStatus::kOk);
 }
 
 // A part with some bytes replaced is refused, or absorbed and finalised without harm.
 void absorb_damaged(const Aggregator& from, std::span<const uint8_t> damage) {
-  DayPartWriter writer(from);
-  if (writer.size() == 0) return;
-  std::vector<uint8_t> part(writer.encoded_size(0));
-  require(writer.encode(0, part));
+  auto parts = parts_of(from);
+  if (parts.empty()) return;
+  std::vector<uint8_t>& part = parts.front();
   for (size_t i = 0; i + 2 < damage.size(); i += 3) {
     part[static_cast<size_t>(damage[i] << 8 | damage[i + 1]) % part.size()] = damage[i + 2];
   }
