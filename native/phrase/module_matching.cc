@@ -3,10 +3,18 @@
 #include <algorithm>
 #include <numeric>
 
+#include "phrase/edit_rows.h"
+
 namespace honeysift::phrase {
 namespace {
 
 constexpr uint32_t kNone = UINT32_MAX;
+
+Residual::Side all_words(const WordList& list, size_t size) {
+  Residual::Side side;
+  for (size_t i = 0; i < size; ++i) side.word.push_back(list.at(i));
+  return side;
+}
 
 uint64_t gap(size_t i, size_t j) noexcept { return i > j ? i - j : j - i; }
 
@@ -52,12 +60,14 @@ Status ModuleMatching::solve(const Options& options, const WordList& a, const Wo
   if (size_ > kMostModuleWords) return Status::kBound;
   edits_.resize(size_ * size_);
   cost_.resize(size_ * size_);
+  const Residual::Side from = all_words(a, size_);
+  const Residual::Side to = all_words(b, size_);
+  EditRows rows(from, to, distances);
   for (size_t i = 0; i < size_; ++i) {
     if (distances.is_stopped()) return distances.status();
+    rows.fill(i, edits_.data() + i * size_);
     for (size_t j = 0; j < size_; ++j) {
-      const uint32_t edits = distances.exact(a.at(i), b.at(j));
-      edits_[i * size_ + j] = edits;
-      cost_[i * size_ + j] = marriage_cost(options, edits, gap(i, j));
+      cost_[i * size_ + j] = marriage_cost(options, edits_[i * size_ + j], gap(i, j));
     }
   }
   proposals_.assign(size_, 0);

@@ -1,6 +1,7 @@
 #include "phrase/stable_matching.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace honeysift::phrase {
 namespace {
@@ -84,12 +85,14 @@ void StableMatching::search_near(const Residual::Side& from, const Residual::Sid
   }
 }
 
-void StableMatching::search_all(const Residual::Side& from, const Residual::Side& to,
-                                const Alive& alive, uint32_t index, Best& best) {
-  const uint32_t word = from.word[index];
-  for (uint32_t at = previous_alive(alive, to.word.size()); at != kNone;
+// Places cost nothing: the highest of the nearest words.
+void StableMatching::search_all(EditRows& rows, const Alive& alive, uint32_t index, Best& best) {
+  rows.fill(index, edits_.data());
+  for (uint32_t at = previous_alive(alive, edits_.size()); at != kNone;
        at = previous_alive(alive, at)) {
-    consider(word, to, at, 0, best);
+    if (best.exists && (edits_[at] > best.edits || (edits_[at] == best.edits && at <= best.index)))
+      continue;
+    best = {at, edits_[at], marriage_cost(options_, edits_[at], 0), true};
   }
 }
 
@@ -111,6 +114,13 @@ Status StableMatching::solve_by_chains(const Options& options, const Residual& r
   fill(alive_a_, size);
   fill(alive_b_, size);
   chain_.clear();
+  edits_.resize(size);
+  const bool is_anywhere = options.position_cost == 0;
+  std::optional<EditRows> rows_a, rows_b;
+  if (is_anywhere) {
+    rows_a.emplace(residual.a, residual.b, distances);
+    rows_b.emplace(residual.b, residual.a, distances);
+  }
   size_t first = 0;
   for (size_t left = size; left > 0;) {
     if (distances.is_stopped()) return distances.status();
@@ -134,10 +144,10 @@ Status StableMatching::solve_by_chains(const Options& options, const Residual& r
       const uint32_t before = chain_[chain_.size() - 2].index;
       best = {before, top.edits, marriage_cost(options, top.edits, moves_to(before)), true};
     }
-    if (options.position_cost > 0) {
-      search_near(from, to, alive, top.index, best);
+    if (is_anywhere) {
+      search_all(on_a ? *rows_a : *rows_b, alive, top.index, best);
     } else {
-      search_all(from, to, alive, top.index, best);
+      search_near(from, to, alive, top.index, best);
     }
     if (chain_.size() < 2 || best.index != chain_[chain_.size() - 2].index) {
       chain_.push_back({best.index, best.edits});

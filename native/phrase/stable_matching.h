@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "phrase/bucket_marriage.h"
+#include "phrase/edit_rows.h"
 #include "phrase/phrase_costs.h"
 #include "phrase/residual.h"
 #include "phrase/word_distances.h"
@@ -45,8 +46,7 @@ class StableMatching {
   // Best living partner for `index`; `best` starts as one already known, if any.
   void search_near(const Residual::Side& from, const Residual::Side& to, const Alive& alive,
                    uint32_t index, Best& best);
-  void search_all(const Residual::Side& from, const Residual::Side& to, const Alive& alive,
-                  uint32_t index, Best& best);
+  void search_all(EditRows& rows, const Alive& alive, uint32_t index, Best& best);
   void consider(uint32_t word, const Residual::Side& to, uint32_t candidate, uint64_t moves,
                 Best& best);
 
@@ -56,6 +56,7 @@ class StableMatching {
   Alive alive_a_;
   Alive alive_b_;
   std::vector<Link> chain_;
+  std::vector<uint32_t> edits_;
 };
 
 }  // namespace honeysift::phrase

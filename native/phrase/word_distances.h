@@ -22,6 +22,8 @@ class WordDistances {
 
   uint32_t length(uint32_t id) const noexcept { return words_.length(id); }
   size_t word_count() const noexcept { return words_.size; }
+  const WordTable& words() const noexcept { return words_; }
+  CancelFlag cancel_flag() const noexcept { return cancel_; }
 
   // Nothing computed since this turned true may be used; status() says why.
   bool is_stopped() noexcept {

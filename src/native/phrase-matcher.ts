@@ -128,8 +128,9 @@ export function checkPhraseStatus(status: Status): void {
     case 2:
       throw new HoneysiftError(
         'ERR_BOUND',
-        'A phrase has more words than this matching serves (module: 4,096 in a list; assignment: 3,000 in a list ' +
-          'beyond those that stand unchanged at their place); use the matching "stable", which has no such bound',
+        'These phrases have more words than this matching serves (module: 4,096 in a list; assignment: 20,000 in a list ' +
+          'beyond those that stand unchanged at their place, or a minute of work); use the matching "stable", which has ' +
+          'no such bound',
       );
     case 3:
       throw new HoneysiftError('ERR_BOUND', 'Out of memory while phrase distances were being computed');

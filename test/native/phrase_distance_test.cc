@@ -227,6 +227,13 @@ int main() {
       }
     }
   }
+  // Lists long enough for packed words.
+  for (const auto& cost : {std::pair{1.0, 1.0}, {0.5, 0.25}, {1.0, 0.0}, {0.3, 0.1}}) {
+    for (const Matching matching : {Matching::kStable, Matching::kAssignment, Matching::kModule}) {
+      const Options options{matching, Mode::kSet, cost.first, cost.second, 0};
+      check({make.wild(160), make.wild(160), make.wild(100)}, set, options);
+    }
+  }
   for (const auto& cost : {std::pair{1.0, 1.0}, {3.0, 2.0}, {1.0, 64.0}, {8.0, 1.0}, {0.25, 1.5}}) {
     const Options options{Matching::kStable, Mode::kBoth, cost.first, cost.second, 0};
     std::vector<std::string> phrases;

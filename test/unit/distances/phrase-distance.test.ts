@@ -67,6 +67,21 @@ describe('phraseDistance', () => {
     expect(phraseDistance(a, '')).toBe(a.length);
   });
 
+  it('assigns thousands of words as it assigns them part by part', () => {
+    let state = 7;
+    const word = (): string => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return (state >>> 8).toString(36).slice(0, 1 + (state >>> 28));
+    };
+    const random = (): string[] => Array.from({ length: 1300 }, word);
+    const [a1, b1, a2, b2] = [random(), random(), random(), random()];
+    // No word crosses 50 equal ones: two would have to, and could be exchanged at a gain.
+    const gap = new Array<string>(50).fill('gap');
+    const d = (a: string[], b: string[]): number =>
+      phraseDistance(a.join(' '), b.join(' '), { matching: 'assignment' });
+    expect(d([...a1, ...gap, ...a2], [...b1, ...gap, ...b2])).toBe(d(a1, b1) + d(a2, b2));
+  });
+
   it('says which matching has no bound when one is exceeded', () => {
     const a = 'a b '.repeat(5000);
     const b = 'b a '.repeat(5000);
