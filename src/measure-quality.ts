@@ -1,4 +1,4 @@
-import { analyzeCaptures, type RunOptions } from './analyze.js';
+import { analyzeCaptures } from './analyze.js';
 import type { RootCauses } from './model/root-cause.js';
 import { measureQuality, type Quality } from './simulation/quality.js';
 import { readTruth } from './simulation/read-truth.js';
@@ -6,6 +6,7 @@ import type { SimulateOptions, SimulationSummary } from './simulation/simulate-o
 import { simulate } from './simulation/simulate.js';
 import { sourceId } from './sources/source-id.js';
 import type { StoreContent } from './storage/store-content.js';
+import type { RunOptions } from './with-runner.js';
 
 /** How well one labelled simulation was seen through. Both levels are judged by tool. */
 export interface QualityRun {

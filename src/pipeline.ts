@@ -1,10 +1,8 @@
 import type { AnalysisOptions } from './analysis-options.js';
 import { findRootCauses } from './causes/find-root-causes.js';
 import { mineClustersStage } from './clusters/mine-clusters.js';
+import { collectAttackSources } from './collect-attack-sources.js';
 import { coherenceStage } from './distances/coherence-stage.js';
-import { addressCensus } from './environment/address-census.js';
-import { inferHoneypots } from './environment/infer-honeypots.js';
-import { readHoneypots } from './environment/read-honeypots.js';
 import type { AttackSources } from './model/attack-sources.js';
 import type { Environment } from './model/environment.js';
 import type { SequenceClusters } from './model/itemset-cluster.js';
@@ -14,15 +12,13 @@ import type { StageRunner } from './model/stage.js';
 import { withFloodFollowers } from './sequences/flood-followers.js';
 import { groupSequences } from './sequences/group-sequences.js';
 import { type GroupOfRows, phraseGroups } from './sequences/phrase-groups.js';
-import { collectSources } from './sources/collect-sources.js';
-import { finalizeSources } from './sources/finalize-sources.js';
 import type { StoreContent, SupportLevel } from './storage/store-content.js';
 
 /** Supports at which clusters are counted for Table 4 of the report, besides the one asked for: > 0%. */
 const everyVector = 0;
 
 /**
- * The stages in order: captures in, everything a store holds out. The only file that knows all of them.
+ * The stages in order: captures in, everything a store holds out. Only this file knows the whole way.
  * @param captures capture files, already expanded; their order does not matter
  */
 export async function runPipeline(
@@ -31,17 +27,8 @@ export async function runPipeline(
   runner: StageRunner,
   signal?: AbortSignal,
 ): Promise<StoreContent> {
-  const environment = await observeEnvironment(captures, options, runner, signal);
-  const collected = await runner.run(
-    collectSources,
-    { captures, environment, options: options.sources },
-    signal,
-  );
-  const sources = await runner.run(
-    finalizeSources,
-    { days: collected.days, environment, options: options.sources },
-    signal,
-  );
+  const collected = await collectAttackSources(captures, options, runner, signal);
+  const { environment, sources } = collected;
 
   const analysis: Analysis = { sources, environment, options, runner, signal };
   const { sequenceClusters, rootCauses } = await findCauses(analysis, options.minSupport);
@@ -83,16 +70,6 @@ interface Analysis {
 interface Causes {
   readonly sequenceClusters: readonly SequenceClusters[];
   readonly rootCauses: RootCauses;
-}
-
-async function observeEnvironment(
-  captures: readonly string[],
-  options: AnalysisOptions,
-  runner: StageRunner,
-  signal: AbortSignal | undefined,
-): Promise<Environment> {
-  if (options.honeypots !== undefined) return readHoneypots(options.honeypots);
-  return inferHoneypots(await runner.run(addressCensus, { captures }, signal));
 }
 
 async function findCauses(analysis: Analysis, minSupport: number): Promise<Causes> {

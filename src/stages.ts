@@ -4,6 +4,7 @@ import { minePrefixStage } from './clusters/mine-prefix.js';
 import { coherenceStage } from './distances/coherence-stage.js';
 import { addressCensus } from './environment/address-census.js';
 import type { RunContext } from './model/stage.js';
+import { captureInfo } from './packets/capture-info.js';
 import { collectSources } from './sources/collect-sources.js';
 import { finalizeSources } from './sources/finalize-sources.js';
 
@@ -14,6 +15,7 @@ export interface RunnableStage {
 }
 
 const stages = [
+  captureInfo,
   addressCensus,
   collectSources,
   finalizeSources,

@@ -4,10 +4,12 @@ import { Command, CommanderError } from 'commander';
 import { HoneysiftError } from '../errors.js';
 import { analyzeCommand } from './commands/analyze.js';
 import { demoCommand } from './commands/demo.js';
+import { infoCommand } from './commands/info.js';
 import { qualityCommand } from './commands/quality.js';
 import { queryCommand } from './commands/query.js';
 import { reportCommand } from './commands/report.js';
 import { simulateCommand } from './commands/simulate.js';
+import { sourcesCommand } from './commands/sources.js';
 import { exitCode } from './exit-codes.js';
 import { terminalSafe } from './terminal-safe.js';
 
@@ -19,6 +21,8 @@ const program = new Command('honeysift')
 
 for (const command of [
   analyzeCommand,
+  infoCommand,
+  sourcesCommand,
   reportCommand,
   queryCommand,
   simulateCommand,

@@ -10,6 +10,7 @@ export interface ProgressDisplay {
 
 /** What a person calls the stages. */
 const labels: Readonly<Record<string, string>> = {
+  'packets.info': 'reading captures',
   'environment.census': 'finding honeypots',
   'sources.collect': 'reading captures',
   'sources.finalize': 'attack sources',

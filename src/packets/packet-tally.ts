@@ -41,12 +41,12 @@ export class PacketTally {
       if ((flag & packetFlag.hasIp) === 0) continue;
       const carried = ipProtocol[row] ?? 0;
       this.#ipPackets += 1;
-      this.#protocols[carried]! += 1;
+      count(this.#protocols, carried);
       this.#sources.add(addresses, row);
       if ((flag & packetFlag.hasPorts) === 0) continue;
       const port = dstPort[row] ?? 0;
-      if (carried === protocol.tcp) this.#tcpPorts[port]! += 1;
-      if (carried === protocol.udp) this.#udpPorts[port]! += 1;
+      if (carried === protocol.tcp) count(this.#tcpPorts, port);
+      if (carried === protocol.udp) count(this.#udpPorts, port);
     }
     this.#packets += rows;
     this.#checkTimes(columns);
@@ -103,4 +103,8 @@ export class PacketTally {
       this.#lastNs = time;
     }
   }
+}
+
+function count(counts: Float64Array, at: number): void {
+  counts[at] = (counts[at] ?? 0) + 1;
 }

@@ -11,7 +11,7 @@ import { HoneysiftError } from '../errors.js';
 export interface SpooledCaptures {
   readonly files: readonly string[];
   /** The name by which the user knows a file: `-` for what came from standard input. */
-  nameOf(file: string): string;
+  readonly nameOf: (file: string) => string;
 }
 
 /**

@@ -2,28 +2,26 @@ import { Command, Option } from 'commander';
 
 import { analyze, type AnalyzeResult } from '../../analyze.js';
 import { renderTerminal } from '../../reports/render-terminal.js';
+import { lossLines } from '../capture-losses.js';
 import { exitCode } from '../exit-codes.js';
 import { withInterrupt } from '../interrupt.js';
 import { defaultWorkers, positiveInteger, share } from '../options.js';
 import { createProgressDisplay } from '../progress.js';
-import { terminalSafe } from '../terminal-safe.js';
+import { type SourceCommandOptions, sourceOptions, withSourceOptions } from '../source-options.js';
 
-interface AnalyzeCommandOptions {
+interface AnalyzeCommandOptions extends SourceCommandOptions {
   out: string;
   honeypots?: string;
   workers: number;
   minSupport: number;
   counts: 'raw' | 'canonical';
-  sourceMode: 'day' | 'gap25h';
-  unit: 'all' | 'platform';
-  phraseOrder: 'flow' | 'time';
   matching: 'stable' | 'assignment' | 'module';
   json: boolean;
   quiet: boolean;
 }
 
 export function analyzeCommand(): Command {
-  return new Command('analyze')
+  const command = new Command('analyze')
     .description('The main job: captures in; store, tables and report.html out')
     .argument(
       '<capture...>',
@@ -37,25 +35,8 @@ export function analyzeCommand(): Command {
       new Option('--counts <kind>', 'packets that count: all, or without retransmissions')
         .choices(['raw', 'canonical'])
         .default('raw'),
-    )
-    .addOption(
-      new Option(
-        '--source-mode <mode>',
-        'an attack source is an address on a UTC day, or until 25 h of silence',
-      )
-        .choices(['day', 'gap25h'])
-        .default('day'),
-    )
-    .addOption(
-      new Option('--unit <unit>', 'one attack source over all honeypots, or one per platform')
-        .choices(['all', 'platform'])
-        .default('all'),
-    )
-    .addOption(
-      new Option('--phrase-order <order>', 'payloads by honeypot and flow, or as they arrived')
-        .choices(['flow', 'time'])
-        .default('flow'),
-    )
+    );
+  return withSourceOptions(command)
     .addOption(
       new Option('--matching <kind>', 'how the phrase distance marries words')
         .choices(['stable', 'assignment', 'module'])
@@ -84,7 +65,7 @@ async function analyzeWithProgress(
         workers: options.workers,
         minSupport: options.minSupport,
         counts: options.counts,
-        sources: { mode: options.sourceMode, unit: options.unit, phraseOrder: options.phraseOrder },
+        sources: sourceOptions(options),
         distance: { matching: options.matching },
         signal,
         onProgress: display.onProgress,
@@ -99,11 +80,5 @@ async function analyzeWithProgress(
 export function terminalReport({ report, files, damaged }: AnalyzeResult): string {
   const color = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
   const width = process.stdout.columns ?? 100;
-  const losses = damaged.flatMap(({ path, losses: ofCapture }) =>
-    ofCapture.map(
-      ({ anomaly, offset, bytes }) =>
-        `damaged: ${path}: ${anomaly} at byte ${offset}${bytes === null ? ', the rest is lost' : `, ${bytes} bytes lost`}\n`,
-    ),
-  );
-  return `${renderTerminal(report, { color, width })}\n${terminalSafe(losses.join(''))}Report: ${files.html}\n`;
+  return `${renderTerminal(report, { color, width })}\n${lossLines(damaged)}Report: ${files.html}\n`;
 }

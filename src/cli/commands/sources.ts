@@ -1,0 +1,84 @@
+import { Command } from 'commander';
+
+import { listSources, type SourceList } from '../../list-sources.js';
+import type { SourceRecord } from '../../source-records.js';
+import { lossLines } from '../capture-losses.js';
+import { exitCode } from '../exit-codes.js';
+import { withInterrupt } from '../interrupt.js';
+import { jsonText } from '../json-text.js';
+import { defaultWorkers, positiveInteger } from '../options.js';
+import { createProgressDisplay } from '../progress.js';
+import { type SourceCommandOptions, sourceOptions, withSourceOptions } from '../source-options.js';
+import { honeypotsText, summaryRecord, summaryText } from '../source-summary.js';
+import { sourceTable } from '../source-table.js';
+import { terminalSafe } from '../terminal-safe.js';
+import { writeOut } from '../write-out.js';
+
+interface SourcesOptions extends SourceCommandOptions {
+  honeypots?: string;
+  summary: boolean;
+  json: boolean;
+  workers: number;
+  quiet: boolean;
+}
+
+/** Of a table that is no terminal's. */
+const plainWidth = 200;
+
+export function sourcesCommand(): Command {
+  const command = new Command('sources')
+    .description('List attack sources with features and phrases; no store')
+    .argument(
+      '<capture...>',
+      'pcap or pcapng files, plain or compressed, or folders of them; - is standard input',
+    )
+    .option('--honeypots <file>', 'TOML or JSON file that names the honeypots; inferred without one')
+    .option('--summary', 'print totals only', false)
+    .option('--json', 'print an array with one object per attack source, or the totals as one object', false)
+    .option('--workers <n>', 'worker threads', positiveInteger, defaultWorkers());
+  return withSourceOptions(command)
+    .option('--quiet', 'no progress', false)
+    .action(async (captures: string[], options: SourcesOptions) => {
+      const list = await listWithProgress(captures, options);
+      await writeOut(output(list, options));
+      // On standard error, so that the list itself stays clean.
+      process.stderr.write(lossLines(list.captures));
+      if (list.environment.inferred && !options.summary) {
+        process.stderr.write(terminalSafe(`honeypots: ${honeypotsText(list.environment)}\n`));
+      }
+      if (list.totals.damagedCaptures > 0) process.exitCode = exitCode.damagedInput;
+    });
+}
+
+async function listWithProgress(captures: string[], options: SourcesOptions): Promise<SourceList> {
+  const display = createProgressDisplay(options.quiet);
+  try {
+    return await withInterrupt((signal) =>
+      listSources(captures, {
+        honeypots: options.honeypots,
+        workers: options.workers,
+        sources: sourceOptions(options),
+        signal,
+        onProgress: display.onProgress,
+      }),
+    );
+  } finally {
+    display.stop();
+  }
+}
+
+function output(list: SourceList, { summary, json }: SourcesOptions): Iterable<string> {
+  if (summary) return [json ? `${jsonText(summaryRecord(list), 2)}\n` : summaryText(list)];
+  if (json) return jsonArray(list.records());
+  return sourceTable(list.records(), process.stdout.columns ?? plainWidth);
+}
+
+/** One record a line. */
+function* jsonArray(records: Iterable<SourceRecord>): Generator<string> {
+  let before = '[\n';
+  for (const record of records) {
+    yield before + jsonText(record);
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
+}

@@ -1,0 +1,66 @@
+import type { SourceList } from '../list-sources.js';
+import type { Environment } from '../model/environment.js';
+import { formatCount, formatDecimal, formatMany } from '../reports/format-values.js';
+import { factLines } from './fact-lines.js';
+
+type Summarized = Pick<SourceList, 'environment' | 'captures' | 'totals' | 'seconds'>;
+
+/** `honeysift sources --summary --json`; names, once published, stay. */
+export function summaryRecord({
+  environment,
+  captures,
+  totals,
+  seconds,
+}: Summarized): Record<string, unknown> {
+  return {
+    captures: totals.captures,
+    damaged_captures: totals.damagedCaptures,
+    packets: totals.packets,
+    ...totals.directions,
+    sources: totals.sources,
+    backscatter: totals.backscatter,
+    floods: totals.floods,
+    addresses: totals.addresses,
+    days: totals.days,
+    ports_sequences: totals.portsSequences,
+    phrases: totals.phrases,
+    sources_with_phrase: totals.sourcesWithPhrase,
+    honeypots: environment.honeypots.map(({ name, ips }) => ({ name, ips })),
+    honeypots_inferred: environment.inferred,
+    losses: captures.flatMap(({ path, losses }) => losses.map((loss) => ({ path, ...loss }))),
+    seconds,
+    packets_per_s: totals.packets / seconds,
+  };
+}
+
+export function summaryText({ environment, totals, seconds }: Summarized): string {
+  const { directions } = totals;
+  return factLines(formatMany(totals.sources, 'attack source'), [
+    ['captures', `${formatCount(totals.captures)}, ${formatCount(totals.damagedCaptures)} damaged`],
+    ['packets', formatCount(totals.packets)],
+    ['  inbound', formatCount(directions.inbound)],
+    ['  outbound', formatCount(directions.outbound)],
+    ['  internal', `${formatCount(directions.internal)} (honeypot to honeypot, not analysed)`],
+    ['  foreign', `${formatCount(directions.foreign)} (no honeypot on either side, not analysed)`],
+    ['  other', `${formatCount(directions.other)} (without an IP layer)`],
+    ['honeypots', honeypotsText(environment)],
+    ['backscatter', formatMany(totals.backscatter, 'source')],
+    ['floods', formatCount(totals.floods)],
+    ['addresses', formatCount(totals.addresses)],
+    ['days', formatCount(totals.days)],
+    ['ports sequences', formatCount(totals.portsSequences)],
+    ['phrases', `${formatCount(totals.phrases)}, of ${formatMany(totals.sourcesWithPhrase, 'source')}`],
+    ['time', `${formatDecimal(seconds)} s, ${formatCount(Math.round(totals.packets / seconds))} packets/s`],
+  ]);
+}
+
+const namedHoneypots = 8;
+
+/** `3 (inferred from the captures: 192.0.2.1, ...)`. */
+export function honeypotsText({ honeypots, inferred }: Environment): string {
+  const names = honeypots.slice(0, namedHoneypots).map(({ name }) => name);
+  if (honeypots.length > namedHoneypots) names.push('...');
+  const listed = names.join(', ');
+  const how = inferred ? `inferred from the captures${listed === '' ? '' : `: ${listed}`}` : listed;
+  return `${formatCount(honeypots.length)} (${how})`;
+}

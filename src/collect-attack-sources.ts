@@ -1,0 +1,52 @@
+import type { AnalysisOptions } from './analysis-options.js';
+import { addressCensus } from './environment/address-census.js';
+import { inferHoneypots } from './environment/infer-honeypots.js';
+import { readHoneypots } from './environment/read-honeypots.js';
+import type { AttackSources } from './model/attack-sources.js';
+import type { CaptureFacts } from './model/capture.js';
+import type { Environment } from './model/environment.js';
+import type { StageRunner } from './model/stage.js';
+import { collectSources } from './sources/collect-sources.js';
+import { finalizeSources } from './sources/finalize-sources.js';
+
+/** What the captures say, before anything is made of it. */
+export interface CollectedAttackSources {
+  readonly environment: Environment;
+  /** Sorted by path. */
+  readonly captures: readonly CaptureFacts[];
+  readonly sources: AttackSources;
+}
+
+/**
+ * The first stages: captures in, attack sources out.
+ * @param captures capture files, already expanded; their order does not matter
+ */
+export async function collectAttackSources(
+  captures: readonly string[],
+  options: Pick<AnalysisOptions, 'honeypots' | 'sources'>,
+  runner: StageRunner,
+  signal?: AbortSignal,
+): Promise<CollectedAttackSources> {
+  const environment = await observeEnvironment(captures, options.honeypots, runner, signal);
+  const collected = await runner.run(
+    collectSources,
+    { captures, environment, options: options.sources },
+    signal,
+  );
+  const sources = await runner.run(
+    finalizeSources,
+    { days: collected.days, environment, options: options.sources },
+    signal,
+  );
+  return { environment, captures: collected.captures, sources };
+}
+
+async function observeEnvironment(
+  captures: readonly string[],
+  honeypotsFile: string | undefined,
+  runner: StageRunner,
+  signal: AbortSignal | undefined,
+): Promise<Environment> {
+  if (honeypotsFile !== undefined) return readHoneypots(honeypotsFile);
+  return inferHoneypots(await runner.run(addressCensus, { captures }, signal));
+}

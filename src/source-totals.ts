@@ -1,0 +1,71 @@
+import type { CollectedAttackSources } from './collect-attack-sources.js';
+import { addressBytes } from './model/address.js';
+import type { CaptureFacts, DirectionCounts } from './model/capture.js';
+import { phraseBytes } from './model/phrase-dictionary.js';
+import { AddressSet } from './packets/address-set.js';
+
+/** How much there is of everything. */
+export interface SourceTotals {
+  readonly captures: number;
+  /** Captures of which something could not be read. */
+  readonly damagedCaptures: number;
+  readonly packets: number;
+  readonly directions: DirectionCounts;
+  readonly sources: number;
+  /** Sources all of whose packets are backscatter; they show no ports sequence. */
+  readonly backscatter: number;
+  readonly floods: number;
+  readonly addresses: number;
+  /** Days on which a source was first seen. */
+  readonly days: number;
+  /** Distinct ones; that of sources which target no port counts as well. */
+  readonly portsSequences: number;
+  /** Distinct ones; the empty phrase does not count. */
+  readonly phrases: number;
+  readonly sourcesWithPhrase: number;
+}
+
+export function sourceTotals({ captures, sources }: CollectedAttackSources): SourceTotals {
+  const addresses = new AddressSet();
+  const words = new Uint32Array(sources.address.slice().buffer, 0, (sources.count * addressBytes) / 4);
+  const sequences = new Set<number>();
+  const phrases = new Set<number>();
+  let backscatter = 0;
+  let sourcesWithPhrase = 0;
+  for (let row = 0; row < sources.count; row += 1) {
+    addresses.add(words, row);
+    if (sources.backscatter[row] === 0) sequences.add(sources.sequence[row] ?? 0);
+    else backscatter += 1;
+    const phrase = sources.phrase[row] ?? 0;
+    if (phraseBytes(sources.phrases, phrase).length === 0) continue;
+    phrases.add(phrase);
+    sourcesWithPhrase += 1;
+  }
+  return {
+    captures: captures.length,
+    damagedCaptures: captures.filter(({ losses }) => losses.length > 0).length,
+    packets: captures.reduce((sum, { packets }) => sum + packets, 0),
+    directions: sumDirections(captures),
+    sources: sources.count,
+    backscatter,
+    floods: sources.flood.reduce((most, flood) => Math.max(most, flood + 1), 0),
+    addresses: addresses.size,
+    days: new Set(sources.day).size,
+    portsSequences: sequences.size,
+    phrases: phrases.size,
+    sourcesWithPhrase,
+  };
+}
+
+function sumDirections(captures: readonly CaptureFacts[]): DirectionCounts {
+  return captures.reduce(
+    (sum, { directions }) => ({
+      inbound: sum.inbound + directions.inbound,
+      outbound: sum.outbound + directions.outbound,
+      internal: sum.internal + directions.internal,
+      foreign: sum.foreign + directions.foreign,
+      other: sum.other + directions.other,
+    }),
+    { inbound: 0, outbound: 0, internal: 0, foreign: 0, other: 0 },
+  );
+}
