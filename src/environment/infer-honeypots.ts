@@ -10,7 +10,7 @@ import { type Conversations, conversationsOf } from './conversations.js';
 export function inferHoneypots(pairs: AddressPairs): Environment {
   const conversations = conversationsOf(pairs);
   const honeypots = withoutRedundant(conversations, chooseHoneypots(conversations))
-    .sort((a, b) => a - b)
+    .sort((a, b) => compareAddresses(conversations, a, b))
     .map((address) => {
       const name = formatAddress(conversations.addresses, address * addressBytes);
       return { name, ips: [name] };
@@ -18,8 +18,17 @@ export function inferHoneypots(pairs: AddressPairs): Environment {
   return { honeypots, inferred: true };
 }
 
+type Comparator = (a: number, b: number) => number;
+
+function compareAddresses({ addresses }: Conversations, a: number, b: number): number {
+  const bytesOf = (address: number): Uint8Array =>
+    addresses.subarray(address * addressBytes, (address + 1) * addressBytes);
+  return Buffer.compare(bytesOf(a), bytesOf(b));
+}
+
 /** Addresses in the order in which they were taken. */
-function chooseHoneypots({ count, clients, mutual, servers }: Conversations): number[] {
+function chooseHoneypots(conversations: Conversations): number[] {
+  const { count, clients, mutual, servers } = conversations;
   const chosen = new Set<number>();
   const unexplained = (peers: readonly number[] = []): number =>
     peers.reduce((sum, peer) => sum + (chosen.has(peer) ? 0 : 1), 0);
@@ -29,20 +38,24 @@ function chooseHoneypots({ count, clients, mutual, servers }: Conversations): nu
     (clients[address]?.length ?? 0) - (servers[address]?.length ?? 0);
 
   const all = Array.from({ length: count }, (_, address) => address);
-  takeGreedily(all, chosen, (address) => unexplained(clients[address]), contacts);
-  takeGreedily(all, chosen, (address) => unexplained(mutual[address]), opennessOf);
+  const byAddress = (a: number, b: number): number => compareAddresses(conversations, a, b);
+  const preferring =
+    (preference: (address: number) => number): Comparator =>
+    (a, b) =>
+      preference(b) - preference(a) || byAddress(a, b);
+  takeGreedily(all, chosen, (address) => unexplained(clients[address]), preferring(contacts));
+  takeGreedily(all, chosen, (address) => unexplained(mutual[address]), preferring(opennessOf));
   return [...chosen];
 }
 
 /**
- * Takes the address of the highest score, ties to the higher preference, then to the lower address, until no address
- * scores above 0. Taking an address only lowers scores, so a score that is still current at the head is the highest.
+ * Takes the address of the highest score, of equals the first by `compare`, until no address scores above 0. Taking an address only lowers scores, so a score that is still current at the head is the highest.
  */
 function takeGreedily(
   addresses: readonly number[],
   chosen: Set<number>,
   score: (address: number) => number,
-  preference: (address: number) => number,
+  compare: Comparator,
 ): void {
   const byScore = new Map<number, number[]>();
   const file = (address: number, value: number): void => {
@@ -52,7 +65,7 @@ function takeGreedily(
   };
   for (const address of addresses) if (!chosen.has(address)) file(address, score(address));
   for (let value = Math.max(0, ...byScore.keys()); value > 0; value -= 1) {
-    const level = (byScore.get(value) ?? []).sort((a, b) => preference(b) - preference(a) || a - b);
+    const level = (byScore.get(value) ?? []).sort(compare);
     for (const address of level) {
       const now = score(address);
       if (now === value) chosen.add(address);
