@@ -14,12 +14,12 @@ function make(target: string): { status: number | null; output: string } {
 }
 
 describe('the native core under AddressSanitizer and UndefinedBehaviorSanitizer', () => {
-  it('passes its C++ tests', { timeout: 900_000 }, () => {
+  it('passes its C++ tests', { timeout: 1_500_000 }, () => {
     const { status, output } = make('check');
     expect(status, output).toBe(0);
   });
 
-  it('replays every fuzz corpus and regression without a finding', { timeout: 900_000 }, () => {
+  it('replays every fuzz corpus and regression without a finding', { timeout: 1_500_000 }, () => {
     const { status, output } = make('replay');
     expect(status, output).toBe(0);
   });
