@@ -13,6 +13,11 @@ export interface AprioriOptions {
   readonly absolute?: boolean | undefined;
   /** Longer itemsets are left out; whether one is closed or maximal still regards them. */
   readonly maxLength?: number | undefined;
+  /**
+   * Whether to list itemsets that stand in every transaction; default true. They are frequent at any support, but say
+   * nothing of one transaction that is not true of all: Borgelt's program does not print them.
+   */
+  readonly universal?: boolean | undefined;
   /** More itemsets than this raise ERR_BOUND rather than fill the memory; default 5,000,000. */
   readonly maxItemsets?: number | undefined;
 }

@@ -1,6 +1,7 @@
 import type { StageRunner } from '../model/stage.js';
 import { type ItemsetTable, mineItemsets, prepareTransactions } from '../native/itemset-miner.js';
 import { type AprioriOptions, miningOptions } from './apriori-options.js';
+import { filterItemsets } from './itemset-tables.js';
 import { minePrefixStage } from './mine-prefix.js';
 import { encodeTransactions, type EncodedTransactions, type Item } from './transaction-encoder.js';
 
@@ -22,7 +23,7 @@ export function apriori(transactions: Iterable<Iterable<Item>>, options: Apriori
   const encoded = encodeTransactions(transactions);
   const mining = miningOptions(options, encoded.count);
   const prepared = prepareTransactions(encoded.table, encoded.items.length, mining.minCount);
-  return decode(encoded, mineItemsets(prepared, mining));
+  return decode(encoded, listed(mineItemsets(prepared, mining), encoded.count, options));
 }
 
 /** The same list, mined prefix by prefix where `runner` runs stages: in this process or over a pool. */
@@ -35,7 +36,18 @@ export async function aprioriOn(
   const encoded = encodeTransactions(transactions);
   const mining = miningOptions(options, encoded.count);
   const prepared = prepareTransactions(encoded.table, encoded.items.length, mining.minCount);
-  return decode(encoded, await runner.run(minePrefixStage, { prepared, options: mining }, signal));
+  const table = await runner.run(minePrefixStage, { prepared, options: mining }, signal);
+  return decode(encoded, listed(table, encoded.count, options));
+}
+
+/** Without the itemsets that stand in every transaction, where these are not wanted. */
+function listed(
+  table: ItemsetTable,
+  transactions: number,
+  { universal = true }: AprioriOptions,
+): ItemsetTable {
+  if (universal || !table.supports.includes(transactions)) return table;
+  return filterItemsets(table, (set) => (table.supports[set] ?? 0) < transactions);
 }
 
 function decode(encoded: EncodedTransactions, table: ItemsetTable): Itemset[] {

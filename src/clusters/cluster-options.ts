@@ -13,6 +13,8 @@ export interface ClusterOptions {
   readonly maxCounted: number;
   /** Closed itemsets are mined up to this number; beyond it support is raised (see README.md); default 100,000. */
   readonly maxCandidates: number;
+  /** Association rules kept a ports sequence, the strongest; 0 (default) makes none. */
+  readonly maxRules: number;
 }
 
 const defaultClusterOptions: ClusterOptions = {
@@ -21,6 +23,7 @@ const defaultClusterOptions: ClusterOptions = {
   maxListed: 10_000,
   maxCounted: 100_000,
   maxCandidates: 100_000,
+  maxRules: 0,
 };
 
 /**
@@ -39,6 +42,9 @@ export function clusterOptions(given: Partial<ClusterOptions> = {}): ClusterOpti
     if (!Number.isSafeInteger(options[name]) || options[name] < 1) {
       throw invalidArgument(name, 'a whole number of at least 1', options[name]);
     }
+  }
+  if (!Number.isSafeInteger(options.maxRules) || options.maxRules < 0) {
+    throw invalidArgument('maxRules', 'a whole number', options.maxRules);
   }
   return options;
 }

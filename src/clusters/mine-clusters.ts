@@ -15,6 +15,8 @@ export interface MineClustersInput {
   readonly options?: Partial<ClusterOptions> | undefined;
   /** Attributes besides the packets per honeypot; default T and N. */
   readonly attributes?: readonly ItemAttribute[] | undefined;
+  /** Whether the packets per honeypot are items; default true. */
+  readonly withHoneypots?: boolean | undefined;
 }
 
 export interface MineClustersTask {
@@ -35,8 +37,16 @@ export const mineClustersStage: Stage<
 > = {
   name: 'clusters.mine',
 
-  *plan({ sources, honeypotNames, groups, options: given, attributes = reportAttributes }) {
+  *plan({
+    sources,
+    honeypotNames,
+    groups,
+    options: given,
+    attributes = reportAttributes,
+    withHoneypots = true,
+  }) {
     const options = clusterOptions(given);
+    const items = { attributes, withHoneypots, counts: options.counts };
     let sequences: SequenceTransactions[] = [];
     let rows = 0;
     for (const group of groups) {
@@ -46,7 +56,7 @@ export const mineClustersStage: Stage<
         sequences = [];
         rows = 0;
       }
-      sequences.push(extractSequence(sources, group, attributes, options.counts));
+      sequences.push(extractSequence(sources, group, items));
       rows += group.rows.length;
     }
     if (rows > 0) yield { sequences, honeypotNames, options };

@@ -1,11 +1,17 @@
-import type { FrequentItemset, ItemsetCluster, SequenceClusters } from '../model/itemset-cluster.js';
+import type {
+  FrequentItemset,
+  ItemsetCluster,
+  SequenceClusters,
+  SequenceRule,
+} from '../model/itemset-cluster.js';
 import { closedFlag, type ItemsetTable, maximalFlag, noMatch } from '../native/itemset-miner.js';
 import { clusterIdOf } from './cluster-id.js';
 import type { ClusterOptions } from './cluster-options.js';
 import { type DistinctVectors, distinctVectors } from './distinct-vectors.js';
 import { chooseExclusively, type ExclusiveChoice } from './exclusive-clusters.js';
 import { frequentVectors, orderOfPreference, pickItemsets } from './itemset-tables.js';
-import { listItemsets } from './list-itemsets.js';
+import { type Listing, listItemsets } from './list-itemsets.js';
+import { sequenceRules } from './sequence-rules.js';
 import type { SequenceTransactions } from './sequence-transactions.js';
 import { supportCount } from './support-count.js';
 
@@ -36,7 +42,20 @@ export function mineSequence(
     candidatesComplete: minCount === 1 || listing.isComplete,
     clusters,
     unclustered,
+    rules: rulesOf(listing, vectors, rows.length, minCount, options.maxRules),
+    cuts: transactions.cuts ?? [],
   };
+}
+
+function rulesOf(
+  { itemsets, listed }: Listing,
+  { itemTexts }: DistinctVectors,
+  sources: number,
+  minCount: number,
+  maxRules: number,
+): SequenceRule[] {
+  if (listed !== 'frequent' || maxRules === 0) return [];
+  return sequenceRules({ itemsets, itemTexts, sources }, minCount, maxRules);
 }
 
 /** With every vector frequent, each source chooses its own: what {@link chooseExclusively} comes to, without mining. */

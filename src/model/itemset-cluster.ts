@@ -20,6 +20,32 @@ export interface ItemsetCluster {
   readonly rows: Uint32Array;
 }
 
+/** One bin of the histogram of an attribute whose values were generalised, and the item its sources have. */
+export interface ItemCut {
+  /** `duration`, `gap`: seconds; `N~`: packets. */
+  readonly attribute: string;
+  /** From 1, ascending; 0 stands for the sources that have no value. */
+  readonly bin: number;
+  /** Values of the bin: [from, to). Null where there is no value. */
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly sources: number;
+  /** `duration=[1,20)`; null where all values have one peak, so that the attribute makes no items. */
+  readonly item: string | null;
+}
+
+/** "Attack sources that hold the antecedent mostly hold the consequent too", of one ports sequence. */
+export interface SequenceRule {
+  readonly antecedent: readonly string[];
+  readonly consequent: readonly string[];
+  /** Attack sources that hold all items of both. */
+  readonly supportCount: number;
+  /** `supportCount` over the sources that hold the antecedent, 0..1. */
+  readonly confidence: number;
+  /** Confidence over the share of all sources that hold the consequent. */
+  readonly lift: number;
+}
+
 /** What mining one ports sequence gave. */
 export interface SequenceClusters {
   readonly portsSequence: string;
@@ -42,4 +68,8 @@ export interface SequenceClusters {
   readonly clusters: readonly ItemsetCluster[];
   /** Rows that no cluster took, ascending. */
   readonly unclustered: Uint32Array;
+  /** The strongest rules, where they were asked for; in the order of their rank. */
+  readonly rules?: readonly SequenceRule[] | undefined;
+  /** Histograms and cuts of generalised attributes, by attribute, then bin. */
+  readonly cuts?: readonly ItemCut[] | undefined;
 }

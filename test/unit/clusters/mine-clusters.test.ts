@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { type ClusterOptions } from '#honeysift/clusters/cluster-options.js';
 import { type ItemAttribute, reportAttributes } from '#honeysift/clusters/item-columns.js';
 import { mineClustersStage } from '#honeysift/clusters/mine-clusters.js';
-import { sequenceRules } from '#honeysift/clusters/sequence-rules.js';
 import type { SequenceClusters } from '#honeysift/model/itemset-cluster.js';
 import { createInlineRunner } from '#honeysift/pool/inline-runner.js';
 
@@ -125,18 +124,24 @@ describe('mining the clusters of a ports sequence', () => {
     expect(itemsOf(mined)).toEqual(['T=1 & N=1 & gap=none & n_mach0=1', 'T=1 & N=1 & gap=1-2 & n_mach0=1']);
   });
 
-  it('has association rules, while all frequent itemsets are listed', async () => {
-    const vectors = [...times(6, { 0: 2 }), ...times(4, { 1: 2 })];
-    const rules = sequenceRules(await mine(vectors, { options: { minSupport: 0.5 } }));
-    expect(rules).toContainEqual({
+  it('has the rules that say something, the strongest first, while all frequent itemsets are listed', async () => {
+    const vectors = [...times(6, { 0: 2 }), ...times(4, { 1: 2 }), ...times(2, { 1: 3 })];
+    const wanted = { minSupport: 0.1, maxRules: 50 };
+    const { rules = [] } = await mine(vectors, { options: wanted });
+    expect(rules[0]).toEqual({
       antecedent: ['n_mach0=2'],
-      consequent: ['T=1'],
-      support: 6,
+      consequent: ['N=2'],
+      supportCount: 6,
       confidence: 1,
-      lift: 1,
+      lift: 1.2,
     });
-    expect(rules.some(({ consequent }) => consequent.includes('n_mach0=2'))).toBe(false);
-    expect(sequenceRules(await mine(vectors, { options: { minSupport: 0.5, maxListed: 1 } }))).toEqual([]);
+    expect(
+      rules.map(({ antecedent, consequent }) => `${antecedent.join(' & ')} => ${consequent.join()}`),
+    ).toEqual(['n_mach0=2 => N=2', 'n_mach1=2 => N=2', 'N=3 => n_mach1=3', 'n_mach1=3 => N=3']);
+    const few = await mine(vectors, { options: { ...wanted, maxRules: 1 } });
+    expect(few.rules).toEqual(rules.slice(0, 1));
+    expect((await mine(vectors, { options: { minSupport: 0.1 } })).rules).toEqual([]);
+    expect((await mine(vectors, { options: { ...wanted, maxListed: 1 } })).rules).toEqual([]);
   });
 
   it('leaves rows out that no group names', async () => {
