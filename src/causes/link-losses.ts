@@ -20,6 +20,8 @@ const plansPerContent = 16;
 export function linkLosses(contents: Contents, plans: readonly Plan[], lossRate: number, bonds: Bonds): Uint32Array {
   const siblings = countSiblings(plans);
   const sourceOf = Uint32Array.from(plans, (_, index) => index);
+  /** Sources of a plan that are no lossy copies of other plans. */
+  const mass = new Float64Array(plans.length);
   const coresByContent = new Map<number, number[]>();
   const holders = lossRate > 0 ? findHolders(contents, plans) : new Map<number, readonly number[]>();
   plans.forEach((plan, index) => {
@@ -31,11 +33,13 @@ export function linkLosses(contents: Contents, plans: readonly Plan[], lossRate:
         (content) => coresByContent.get(content)?.slice(0, plansPerContent) ?? [],
       ),
     ];
-    const source = likeliestSource(plans, plan, candidates, lossRate, siblings);
-    if (source === null) own.push(index);
-    else {
+    const { source, expected } = likeliestSource(plans, mass, plan, candidates, lossRate, siblings);
+    if (source >= 0 && isCommonEnough(plan.rows.length, expected)) {
       sourceOf[index] = source;
       bonds.tie(source, index, 'loss');
+    } else {
+      own.push(index);
+      mass[index] = Math.max(1, plan.rows.length - expected);
     }
   });
   return sourceOf;
@@ -43,11 +47,12 @@ export function linkLosses(contents: Contents, plans: readonly Plan[], lossRate:
 
 function likeliestSource(
   plans: readonly Plan[],
+  mass: Float64Array,
   plan: Plan,
   candidates: readonly number[],
   lossRate: number,
   siblings: SiblingCounts,
-): number | null {
+): { source: number; expected: number } {
   let expected = 0;
   let best = { source: -1, expected: 0 };
   for (const source of candidates) {
@@ -55,12 +60,12 @@ function likeliestSource(
     const difference = packetDifference(known, plan);
     const packets = Math.max(sumOf(known.canonical), sumOf(plan.canonical));
     if (difference.missing < known.entries - plan.entries && known.content !== plan.content) continue;
-    const byRates = known.rows.length * expectedShare(difference, packets, lossRate);
+    const byRates = (mass[source] as number) * expectedShare(difference, packets, lossRate);
     const here = Math.min(byRates, siblings(known, plan) ?? Infinity);
     expected += here;
     if (here > best.expected) best = { source, expected: here };
   }
-  return best.source >= 0 && isCommonEnough(plan.rows.length, expected) ? best.source : null;
+  return { source: best.source, expected };
 }
 
 /** Content -> the most common contents that hold all its messages and more. */

@@ -1,8 +1,12 @@
 import { sumOf, type Plan } from './plans.js';
 
+/** Medians of so few packets are exact. */
+const exactBelow = 5;
+
 /** Whether two counts of packets are equal, give or take what the measured loss does to a median of such counts. */
 export function areNear(one: number, other: number, lossRate: number): boolean {
-  return Math.abs(one - other) <= Math.floor(2 * Math.max(one, other) * lossRate);
+  const packets = Math.max(one, other);
+  return one === other || (packets >= exactBelow && Math.abs(one - other) <= 2 * packets * lossRate);
 }
 
 /** Whether one plan sent a honeypot what the other sent another: raw, and without retransmissions. */
