@@ -12,7 +12,6 @@ constexpr double kUnitsPerOne = 64;
 constexpr double kDearest = 1024;  // units
 constexpr size_t kLargestRing = size_t{1} << 16;
 constexpr size_t kMostPairs = size_t{1} << 23;
-constexpr size_t kPolled = 256;  // levels between two looks at the cancel flag
 
 // `bits` moved down by `by` positions, one word of it.
 uint64_t moved_down(const std::vector<uint64_t>& bits, size_t block, size_t by) noexcept {
@@ -160,8 +159,7 @@ Status BucketMarriage::solve(const Residual& residual, WordDistances& distances,
   Tally found;
   size_t moves = 0;
   size_t level = 0;
-  for (size_t round = 0; free_ > 0; ++round) {
-    if (round % kPolled == 0 && distances.is_stopped()) break;
+  while (free_ > 0 && !distances.is_stopped()) {
     if (waiting_ == 0) level = std::max(level, moves * move_cost_);
     while (moves < places && moves * move_cost_ <= level) add_pairs(moves++);
     if (buckets_[level & (ring_ - 1)] != kNone) serve(level, distances, found);

@@ -79,8 +79,8 @@ Status ModuleMatching::solve(const Options& options, const WordList& a, const Wo
   }
   std::vector<uint32_t> partner(size_, kNone);
   for (size_t first = size_; first-- > 0;) {
-    if (distances.is_stopped()) return distances.status();
     for (size_t suitor = first;;) {
+      if (distances.is_stopped()) return distances.status();
       const uint32_t column = next_choice(suitor);
       const uint32_t present = partner[column];
       if (present == kNone) {

@@ -9,6 +9,8 @@ namespace honeysift::phrase {
 namespace {
 
 constexpr size_t kLaneBits = 64;
+// Characters times blocks times strips between two looks at the cancel flag: some 10 ms.
+constexpr size_t kStepsBetweenPolls = size_t{1} << 22;
 // Symbol 0 stands for "none of these", so a byte names at most 255 more.
 constexpr size_t kMostSymbols = 256;
 
@@ -101,9 +103,18 @@ bool WordLanes::distances(std::span<const Text> texts, CancelFlag cancel) {
       lane_texts_.push_back({at, text.bytes.size(), text.out + group.first_slot});
       at += text.bytes.size();
     }
-    kernel({group.lane_bytes, group.strips, group.masks.data(),
-            symbols_ * group.strips * kLaneBlock, group.rows.data(), group.blocks,
-            lane_texts_.data(), lane_texts_.size()});
+    const size_t lanes = kLaneBlock / group.lane_bytes;
+    const size_t symbol_bytes = group.strips * kLaneBlock;
+    const size_t at_once =
+        std::max<size_t>(1, kStepsBetweenPolls / (characters * group.strips + 1));
+    for (size_t block = 0; block < group.blocks; block += at_once) {
+      if (is_cancelled(cancel)) return false;
+      const size_t blocks = std::min(at_once, group.blocks - block);
+      kernel({group.lane_bytes, group.strips, group.masks.data() + block * symbols_ * symbol_bytes,
+              symbols_ * symbol_bytes, group.rows.data() + block * symbol_bytes, blocks,
+              lane_texts_.data(), lane_texts_.size()});
+      for (LaneText& text : lane_texts_) text.out += blocks * lanes;
+    }
   }
   for (const Text& text : texts) {
     for (size_t k = 0; k < long_ids_.size(); ++k) {

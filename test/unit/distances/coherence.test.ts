@@ -1,3 +1,5 @@
+import { Worker } from 'node:worker_threads';
+
 import { describe, expect, it } from 'vitest';
 
 import { coherenceStage } from '#honeysift/distances/coherence-stage.js';
@@ -110,6 +112,27 @@ describe('the coherence of a group', () => {
     expect(() => distanceTile(space, 0, 2, 0, 2, flag)).toThrow(
       expect.objectContaining({ code: 'ERR_CANCELLED' }) as Error,
     );
+  });
+
+  it('stops in the middle of its work when another thread raises the flag', () => {
+    const words = (k: number): string =>
+      Array.from({ length: 3000 }, (_, i) => ((i * 7919 + k) % 46_656).toString(36)).join(' ');
+    const phrases = dictionaryOf(Array.from({ length: 200 }, (_, k) => words(k)));
+    const space = internPhrases(
+      phrases,
+      Uint32Array.from({ length: 200 }, (_, k) => k),
+      { matching: 'module' },
+    );
+    const flag = createCancelFlag();
+    const raise = `const { workerData } = require('node:worker_threads');
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+      Atomics.store(workerData, 0, 1);`;
+    const other = new Worker(raise, { eval: true, workerData: flag });
+    // Left alone, this would take the better part of an hour.
+    expect(() => distanceTile(space, 0, 200, 0, 200, flag)).toThrow(
+      expect.objectContaining({ code: 'ERR_CANCELLED' }) as Error,
+    );
+    return other.terminate();
   });
 
   it.each<[string, Partial<PhraseGroup>]>([
