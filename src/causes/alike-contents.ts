@@ -2,14 +2,16 @@ import { alignEntries } from './align-entries.js';
 import type { Contents } from './contents.js';
 import { textSimilarity } from './entry-similarity.js';
 import type { ContentTables } from './phrase-columns.js';
+import { isWordByte } from './rendered-bytes.js';
 
 /** Entries compared; and bytes of one entry that count, so that a long entry does not outweigh the others. */
 const comparedEntries = 64;
 const countedBytes = 64;
-/** Entries that share less than this are different messages. */
+/** Entries that share less than this, and do not begin with the same word, are different messages. */
 const messageAlike = 0.35;
 /** Equal bytes in a row that count; the rest is filler. */
 const fillerBytes = 4;
+const leastWord = 2;
 const phrasesRead = 24;
 
 /** What a content says at each folded position. */
@@ -74,12 +76,18 @@ export function contentSimilarity({ tables: { kinds } }: Contents, one: ContentO
   let alike = 0;
   let bytes = 0;
   for (const [at, there, similarity] of pairEntries(kinds.ofEntry, one, other)) {
-    if (similarity < messageAlike) return 0;
+    if (similarity < messageAlike && !beginAlike(one.fixed[at], other.fixed[there])) return 0;
     const weight = Math.min(countedBytes, Math.max(one.fixed[at]?.length ?? 0, other.fixed[there]?.length ?? 0));
     bytes += weight;
     alike += weight * similarity;
   }
   return bytes === 0 ? 1 : alike / bytes;
+}
+
+function beginAlike(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  let same = 0;
+  while (one?.[same] !== undefined && one[same] === other?.[same] && isWordByte(one[same] as number)) same++;
+  return same >= leastWord && one?.[same] === other?.[same];
 }
 
 /** Pairs equal entries first, then fields of one kind, then greedily what is most alike, earlier entries first. */
