@@ -1,4 +1,6 @@
+import { defaultItems, type ItemName } from './clusters/item-choice.js';
 import type { PhraseDistanceOptions } from './model/phrase-distance.js';
+import type { SequenceKind } from './sequences/port-sets.js';
 import type { SourceOptions } from './sources/source-options.js';
 
 /** Options that decide the answer. They are stored with it. */
@@ -10,6 +12,10 @@ export interface AnalysisOptions {
   readonly minSupport: number;
   /** Which packet counts make items: all packets, or without retransmissions. Default raw. */
   readonly counts: 'raw' | 'canonical';
+  /** What the items of itemsets are made of. Default T, N, n. */
+  readonly items: readonly ItemName[];
+  /** Whether the order of ports tells ports sequences apart. Default ordered. */
+  readonly sequence: SequenceKind;
   readonly distance: PhraseDistanceOptions;
 }
 
@@ -17,5 +23,7 @@ export const defaultAnalysisOptions: AnalysisOptions = {
   sources: {},
   minSupport: 0.01,
   counts: 'raw',
+  items: defaultItems,
+  sequence: 'ordered',
   distance: {},
 };

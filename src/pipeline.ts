@@ -1,5 +1,6 @@
 import type { AnalysisOptions } from './analysis-options.js';
 import { findRootCauses } from './causes/find-root-causes.js';
+import { itemChoice } from './clusters/item-choice.js';
 import { mineClustersStage } from './clusters/mine-clusters.js';
 import { collectAttackSources } from './collect-attack-sources.js';
 import { coherenceStage } from './distances/coherence-stage.js';
@@ -12,10 +13,15 @@ import type { StageRunner } from './model/stage.js';
 import { withFloodFollowers } from './sequences/flood-followers.js';
 import { groupSequences } from './sequences/group-sequences.js';
 import { type GroupOfRows, phraseGroups } from './sequences/phrase-groups.js';
+import { withPortSets } from './sequences/port-sets.js';
+import { comparedHoneypots } from './sources/honeypot-targets.js';
 import type { StoreContent, SupportLevel } from './storage/store-content.js';
 
 /** Supports at which clusters are counted for Table 4 of the report, besides the one asked for: > 0%. */
 const everyVector = 0;
+
+/** Association rules stored of one ports sequence, the best supported; said so in src/storage/README.md. */
+const maxRules = 1000;
 
 /**
  * The stages in order: captures in, everything a store holds out. Only this file knows the whole way.
@@ -28,10 +34,11 @@ export async function runPipeline(
   signal?: AbortSignal,
 ): Promise<StoreContent> {
   const collected = await collectAttackSources(captures, options, runner, signal);
-  const { environment, sources } = collected;
+  const { environment } = collected;
+  const sources = options.sequence === 'set' ? withPortSets(collected.sources) : collected.sources;
 
   const analysis: Analysis = { sources, environment, options, runner, signal };
-  const { sequenceClusters, rootCauses } = await findCauses(analysis, options.minSupport);
+  const { sequenceClusters, rootCauses } = await findCauses(analysis, options.minSupport, maxRules);
   const clusters = sequenceClusters.flatMap((sequence) => sequence.clusters);
   const clusterCoherence = await measureCoherence(
     analysis,
@@ -72,16 +79,23 @@ interface Causes {
   readonly rootCauses: RootCauses;
 }
 
-async function findCauses(analysis: Analysis, minSupport: number): Promise<Causes> {
+async function findCauses(analysis: Analysis, minSupport: number, rules = 0): Promise<Causes> {
   const { sources, environment, options, runner, signal } = analysis;
-  const honeypotNames = environment.honeypots.map(({ name }) => name);
+  const compared = comparedHoneypots(environment, options.sources.unit ?? 'all');
+  const honeypotNames = compared.honeypots.map(({ name }) => name);
   const groups = groupSequences(sources).map(({ portsSequence, eventRows }) => ({
     portsSequence,
     rows: eventRows,
   }));
   const sequenceClusters = await runner.run(
     mineClustersStage,
-    { sources, honeypotNames, groups, options: { minSupport, counts: options.counts } },
+    {
+      sources,
+      honeypotNames,
+      groups,
+      options: { minSupport, counts: options.counts, maxRules: rules },
+      ...itemChoice(options.items),
+    },
     signal,
   );
   const rootCauses = await runner.run(
@@ -145,7 +159,8 @@ function supportLevel(
   };
 }
 
-function storedOptions({ sources, minSupport, counts, distance }: AnalysisOptions): StoreContent['options'] {
+function storedOptions(options: AnalysisOptions): StoreContent['options'] {
+  const { sources, minSupport, counts, items, sequence, distance } = options;
   const named = {
     'source-mode': sources.mode,
     unit: sources.unit,
@@ -153,6 +168,8 @@ function storedOptions({ sources, minSupport, counts, distance }: AnalysisOption
     'phrase-bound': sources.phraseBound,
     'min-support': minSupport,
     counts,
+    items: items.join(','),
+    sequence,
     matching: distance.matching ?? 'stable',
     'distance-mode': distance.mode ?? 'both',
     'distance-costs': (distance.costs ?? [1, 1, 0]).join(','),

@@ -4,6 +4,7 @@ import { captures } from './schema/captures.js';
 import { clusters } from './schema/clusters.js';
 import { families } from './schema/families.js';
 import { honeypots } from './schema/honeypots.js';
+import { itemCuts } from './schema/item-cuts.js';
 import { itemsets } from './schema/itemsets.js';
 import { losses } from './schema/losses.js';
 import { memberships } from './schema/memberships.js';
@@ -11,6 +12,7 @@ import { openPorts } from './schema/open-ports.js';
 import { phrases } from './schema/phrases.js';
 import { portsSequences } from './schema/ports-sequences.js';
 import { rootCauses } from './schema/root-causes.js';
+import { rules } from './schema/rules.js';
 import { sourceTargets } from './schema/source-targets.js';
 import { supportLevels } from './schema/support-levels.js';
 import type { TableSchema } from './schema/table-schema.js';
@@ -27,6 +29,8 @@ export const tableSchemas: readonly TableSchema[] = [
   phrases,
   portsSequences,
   itemsets,
+  rules,
+  itemCuts,
   clusters,
   rootCauses,
   families,

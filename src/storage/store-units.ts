@@ -3,6 +3,7 @@ import { PhraseIds } from './phrase-ids.js';
 import { captureUnits } from './rows/capture-units.js';
 import { clusterUnit } from './rows/cluster-unit.js';
 import { environmentUnits } from './rows/environment-units.js';
+import { miningUnits } from './rows/mining-units.js';
 import { phraseUnits } from './rows/phrase-units.js';
 import { rootCauseUnits } from './rows/root-cause-units.js';
 import { sequenceUnits } from './rows/sequence-units.js';
@@ -20,6 +21,7 @@ export function storeUnits(content: StoreContent, unit: TimeUnit): WriteUnit[] {
     ...sourceUnits(content.sources, content.environment, links, ids, unit),
     ...phraseUnits(content.sources, ids),
     ...sequenceUnits(content, unit),
+    ...miningUnits(content.sequenceClusters, unit),
     clusterUnit(content, links, ids, unit),
     ...rootCauseUnits(content, links, ids, unit),
     ...captureUnits(content.captures, unit),

@@ -1,10 +1,13 @@
 import { Command, Option } from 'commander';
 
 import { analyze, type AnalyzeResult } from '../../analyze.js';
+import type { ItemName } from '../../clusters/item-choice.js';
 import { renderTerminal } from '../../reports/render-terminal.js';
+import type { SequenceKind } from '../../sequences/port-sets.js';
 import { lossLines } from '../capture-losses.js';
 import { exitCode } from '../exit-codes.js';
 import { withInterrupt } from '../interrupt.js';
+import { itemsOption } from '../items-option.js';
 import { defaultWorkers, positiveInteger, share } from '../options.js';
 import { createProgressDisplay } from '../progress.js';
 import { type SourceCommandOptions, sourceOptions, withSourceOptions } from '../source-options.js';
@@ -15,6 +18,8 @@ interface AnalyzeCommandOptions extends SourceCommandOptions {
   workers: number;
   minSupport: number;
   counts: 'raw' | 'canonical';
+  items: ItemName[];
+  sequence: SequenceKind;
   matching: 'stable' | 'assignment' | 'module';
   json: boolean;
   quiet: boolean;
@@ -35,6 +40,12 @@ export function analyzeCommand(): Command {
       new Option('--counts <kind>', 'packets that count: all, or without retransmissions')
         .choices(['raw', 'canonical'])
         .default('raw'),
+    )
+    .addOption(itemsOption())
+    .addOption(
+      new Option('--sequence <kind>', 'ports sequences: ordered, or as sets of ports')
+        .choices(['ordered', 'set'])
+        .default('ordered'),
     );
   return withSourceOptions(command)
     .addOption(
@@ -65,6 +76,8 @@ async function analyzeWithProgress(
         workers: options.workers,
         minSupport: options.minSupport,
         counts: options.counts,
+        items: options.items,
+        sequence: options.sequence,
         sources: sourceOptions(options),
         distance: { matching: options.matching },
         signal,

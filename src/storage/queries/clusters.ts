@@ -11,6 +11,25 @@ export const clusterQueries: readonly CannedQuery[] = [
       WHERE ports_sequence = $sequence ORDER BY support DESC, length DESC, itemset LIMIT $limit`,
   },
   {
+    name: 'association-rules',
+    group: 'clusters',
+    sentence: 'The association rules of a ports sequence, by support, then confidence.',
+    inputs: [{ name: 'sequence', type: 'text', sentence: 'The ports sequence, e.g. 445.' }, limitInput],
+    sql: `
+      SELECT antecedent, consequent, support_count, support, confidence, lift FROM rules
+      WHERE ports_sequence = $sequence
+      ORDER BY support_count DESC, confidence DESC, length(antecedent), antecedent, consequent LIMIT $limit`,
+  },
+  {
+    name: 'item-cuts',
+    group: 'clusters',
+    sentence: 'How duration, gap and large packet counts of a ports sequence were cut into intervals.',
+    inputs: [{ name: 'sequence', type: 'text', sentence: 'The ports sequence, e.g. 445.' }],
+    sql: `
+      SELECT attribute, bin, bin_from, bin_to, sources, item FROM item_cuts
+      WHERE ports_sequence = $sequence ORDER BY attribute, bin`,
+  },
+  {
     name: 'itemset-counts',
     group: 'clusters',
     sentence:

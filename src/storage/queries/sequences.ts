@@ -58,6 +58,24 @@ export const sequenceQueries: readonly CannedQuery[] = [
       FROM ports_sequences GROUP BY 1 HAVING count(*) > 1 ORDER BY sources DESC, ports LIMIT $limit`,
   },
   {
+    name: 'sets-of-ports',
+    group: 'sequences',
+    sentence:
+      'How many sets of ports were probed in one order only, and the share of attack sources that follow the commonest order of their set: whether a set identifies its sequence, as the report says.',
+    inputs: [],
+    sql: `
+      WITH port_sets AS (
+        SELECT len(any_value(ports)) AS ports, count(*) AS orders, sum(sources) AS sources, max(sources) AS commonest
+        FROM (SELECT sources, list_sort(string_split(ports_sequence, ',')) AS ports FROM ports_sequences)
+        GROUP BY ports
+      )
+      SELECT CASE WHEN ports > 1 THEN 'several ports' ELSE 'one port' END AS of, count(*) AS port_sets,
+        CAST(sum(orders) AS BIGINT) AS ports_sequences, count(*) FILTER (orders = 1) AS sets_of_one_order,
+        count(*) FILTER (orders = 1) / count(*) AS share_of_sets, CAST(sum(sources) AS BIGINT) AS sources,
+        sum(commonest) / sum(sources) AS share_of_sources
+      FROM port_sets GROUP BY ports > 1 ORDER BY 1`,
+  },
+  {
     name: 'sequence-by-month',
     group: 'sequences',
     sentence: 'One ports sequence over the months.',
