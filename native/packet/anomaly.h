@@ -26,6 +26,8 @@ namespace honeysift {
   X(kTimestampOutOfRange, "timestamp_out_of_range")                    \
   X(kTruncatedGzip, "truncated_gzip")                                  \
   X(kCorruptGzip, "corrupt_gzip")                                      \
+  X(kTruncatedZstd, "truncated_zstd")                                  \
+  X(kCorruptZstd, "corrupt_zstd")                                      \
   X(kUnsupportedLinkType, "unsupported_link_type")                     \
   X(kTruncatedLinkHeader, "truncated_link_header")                     \
   X(kTruncatedVlanTag, "truncated_vlan_tag")                           \

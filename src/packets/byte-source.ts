@@ -31,3 +31,14 @@ export async function readFully(source: ByteSource, length: number): Promise<Uin
   }
   return bytes.subarray(0, filled);
 }
+
+/** Reads to the end of the source, past bytes that nobody wants; the result says whether any of them was not 0. */
+export async function drain(source: ByteSource): Promise<boolean> {
+  const bytes = new Uint8Array(64 * 1024);
+  let isSomething = false;
+  for (;;) {
+    const count = await source.read(bytes);
+    if (count === 0) return isSomething;
+    isSomething ||= bytes.subarray(0, count).some((byte) => byte !== 0);
+  }
+}

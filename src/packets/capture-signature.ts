@@ -1,5 +1,6 @@
 /** What the first bytes of a file say it is, for messages to people. */
 const signatures: readonly (readonly [string, string])[] = [
+  ['1f8b', 'gzip once more; decompress it with "gzip -d" first'],
   ['28b52ffd', 'zstd-compressed data; decompress it with "zstd -d" first'],
   ['fd377a585a00', 'xz-compressed data; decompress it with "xz -d" first'],
   ['425a68', 'bzip2-compressed data; decompress it with "bzip2 -d" first'],
@@ -19,6 +20,12 @@ const captureMagics = new Set([
   '0a0d0d0a', // pcapng
 ]);
 
+export function looksLikeZstd(first: Uint8Array): boolean {
+  const hex = Buffer.from(first.subarray(0, 4)).toString('hex');
+  // A frame, or one that is to be skipped.
+  return hex === '28b52ffd' || /^5.2a4d18$/.test(hex);
+}
+
 export function looksLikeGzip(first: Uint8Array): boolean {
   return first[0] === 0x1f && first[1] === 0x8b;
 }
@@ -28,10 +35,12 @@ export function looksLikeCapture(first: Uint8Array): boolean {
 }
 
 /** Ends a sentence "FILE is ...": what stands there instead of a capture, and what to do. */
-export function describeNonCapture(first: Uint8Array): string {
-  if (first.length === 0) return 'empty; a capture is at least 24 bytes long';
+export function describeNonCapture(first: Uint8Array, compression: 'gz' | 'zst' | null): string {
+  const inside = compression ? `${compression === 'gz' ? 'gzip' : 'zstd'} of what is ` : '';
+  if (first.length === 0) return `${inside}empty; a capture is at least 24 bytes long`;
   const hex = Buffer.from(first.subarray(0, 16)).toString('hex');
   const known = signatures.find(([prefix]) => hex.startsWith(prefix));
-  if (known) return known[1];
-  return `no capture: at byte 0 stands ${hex.slice(0, 8)}, not the beginning of pcap, pcapng or gzip; convert it with "editcap -F pcap"`;
+  if (known) return inside + known[1];
+  const found = `at byte 0 stands ${hex.slice(0, 8)}, not the beginning of pcap, pcapng, gzip or zstd`;
+  return `${inside}no capture: ${found}; convert it with "editcap -F pcap"`;
 }

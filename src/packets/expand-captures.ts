@@ -3,17 +3,19 @@ import { join, resolve } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 
 import { HoneysiftError } from '../errors.js';
+import { ZstdDecoder } from '../native/zstd-decoder.js';
 import { readFully } from './byte-source.js';
-import { looksLikeCapture, looksLikeGzip } from './capture-signature.js';
+import { looksLikeCapture, looksLikeGzip, looksLikeZstd } from './capture-signature.js';
 import { openFileSource } from './file-source.js';
 
 /** Files so named are taken even when their content is none: reading them then says what is wrong. */
-const captureName = /\.(pcap|pcapng|cap)(\.gz)?$/i;
-const sniffedBytes = 4096;
+const captureName = /\.(pcap|pcapng|cap)(\.gz|\.zst)?$/i;
+/** Enough for the first block of zstd, which comes whole or not at all. */
+const sniffedBytes = 160 * 1024;
 
 /**
  * The capture files that the given paths mean, in the order given. `-` stays. A folder stands for the captures in it
- * and below, by name (*.pcap, *.pcapng, *.cap, each also .gz) or by content, sorted by path; links to folders are not
+ * and below, by name (*.pcap, *.pcapng, *.cap, each also .gz or .zst) or by content, sorted by path; links to folders are not
  * followed. A file named twice is taken once.
  * @throws HoneysiftError ERR_CAPTURE when a path does not exist or a folder holds no capture.
  */
@@ -40,7 +42,7 @@ async function expand(path: string): Promise<string[]> {
   if (captures.length === 0) {
     throw new HoneysiftError(
       'ERR_CAPTURE',
-      `The folder ${path} holds no capture (pcap or pcapng, plain or gzipped)`,
+      `The folder ${path} holds no capture (pcap or pcapng, plain, gzip or zstd)`,
     );
   }
   return captures;
@@ -65,17 +67,24 @@ async function isCapture(path: string): Promise<boolean> {
   const source = await openFileSource(path);
   try {
     const first = await readFully(source, sniffedBytes);
-    return looksLikeCapture(looksLikeGzip(first) ? beginningOf(first) : first);
+    if (looksLikeGzip(first)) return looksLikeCapture(beginningOfGzip(first));
+    return looksLikeCapture(looksLikeZstd(first) ? beginningOfZstd(first) : first);
   } finally {
     await source.close();
   }
 }
 
 /** What the first bytes of a gzip file decompress to; empty when to nothing. */
-function beginningOf(compressed: Uint8Array): Uint8Array {
+function beginningOfGzip(compressed: Uint8Array): Uint8Array {
   try {
     return gunzipSync(compressed, { finishFlush: constants.Z_SYNC_FLUSH });
   } catch {
     return new Uint8Array(0);
   }
+}
+
+function beginningOfZstd(compressed: Uint8Array): Uint8Array {
+  const output = new Uint8Array(4);
+  const { produced } = new ZstdDecoder().decode(compressed, true, output);
+  return output.subarray(0, produced);
 }

@@ -23,6 +23,8 @@ interface ChunkBuffer {
 }
 
 const initialRoom = 64 * 1024;
+/** A pcap file header; with less nothing can be told. */
+const smallestCapture = 24;
 
 /**
  * Drives a source through a decoder. While one chunk is decoded the next is read, into a second buffer; only the
@@ -41,7 +43,7 @@ export async function feedDecoder({
   let current = newBuffer(initialRoom, chunkBytes);
   let next = newBuffer(initialRoom, chunkBytes);
   let left: Uint8Array = new Uint8Array(0);
-  let needed = 0;
+  let needed = smallestCapture;
   let pending = source.read(chunkOf(next));
   for (;;) {
     const count = await pending;

@@ -1,11 +1,6 @@
-import type { CaptureLoss } from '../model/capture.js';
-import { readFully, type ByteSource } from './byte-source.js';
+import { drain, readFully, type ByteSource } from './byte-source.js';
+import type { DecompressedSource } from './decompressed-source.js';
 import { Inflater } from './inflater.js';
-
-export interface GunzipSource extends ByteSource {
-  /** What broke the compressed stream off, or null. */
-  loss(): CaptureLoss | null;
-}
 
 const inputBytes = 64 * 1024;
 
@@ -14,12 +9,13 @@ const inputBytes = 64 * 1024;
  * off, after all that was decompressed before, and `loss()` says so. zlib keeps to itself what it made of the input that
  * broke it, up to 16 KiB: `reopen`, when given, must open the same source again to get that as well.
  */
-export function gunzipSource(source: ByteSource, reopen?: () => Promise<ByteSource>): GunzipSource {
+export function gunzipSource(source: ByteSource, reopen?: () => Promise<ByteSource>): DecompressedSource {
   const input = new Uint8Array(inputBytes);
   const pieces: Uint8Array[] = [];
   let consumed = 0;
   let produced = 0;
   let isDone = false;
+  let isCutOff = false;
   const take = (piece: Uint8Array): void => {
     produced += piece.length;
     pieces.push(piece);
@@ -34,7 +30,12 @@ export function gunzipSource(source: ByteSource, reopen?: () => Promise<ByteSour
       await salvage(await reopen(), consumed, produced, take);
     }
     consumed += count;
-    isDone = count === 0 || inflater.isClosed || inflater.failure !== undefined;
+    // Input that was not used stands behind the last member. Padding there is zeros; anything else was a member once.
+    const unused = inflater.failure ? 0 : Math.min(count, consumed - inflater.used);
+    if (unused > 0) {
+      isCutOff = input.subarray(count - unused, count).some((byte) => byte !== 0) || (await drain(source));
+    }
+    isDone = count === 0 || unused > 0 || inflater.isClosed || inflater.failure !== undefined;
   }
 
   return {
@@ -53,8 +54,8 @@ export function gunzipSource(source: ByteSource, reopen?: () => Promise<ByteSour
       await source.close();
     },
     loss() {
-      if (inflater.failure === undefined) return null;
-      const anomaly = inflater.failure.code === 'Z_BUF_ERROR' ? 'truncated_gzip' : 'corrupt_gzip';
+      if (inflater.failure === undefined && !isCutOff) return null;
+      const anomaly = inflater.failure?.code === 'Z_BUF_ERROR' ? 'truncated_gzip' : 'corrupt_gzip';
       return { anomaly, offset: produced, bytes: null };
     },
   };

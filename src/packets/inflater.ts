@@ -38,6 +38,11 @@ export class Inflater {
     await this.#closed;
   }
 
+  /** Input that was used; less than was written when something else follows the last gzip member. */
+  get used(): number {
+    return this.#gunzip.bytesWritten;
+  }
+
   destroy(): void {
     this.#gunzip.destroy();
   }

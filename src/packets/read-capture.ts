@@ -3,12 +3,12 @@ import type { CaptureFacts, CaptureLoss } from '../model/capture.js';
 import type { PacketColumns } from '../model/packet-columns.js';
 import type { RunContext } from '../model/stage.js';
 import { allocatePacketColumns, PacketDecoder } from '../native/packet-decoder.js';
-import { prepend, readFully } from './byte-source.js';
-import { describeNonCapture, looksLikeGzip } from './capture-signature.js';
+import { drain, type ByteSource } from './byte-source.js';
+import { describeNonCapture } from './capture-signature.js';
+import { decompress } from './decompress.js';
 import { digestSource } from './digest-source.js';
 import { feedDecoder } from './feed-decoder.js';
 import { openFileSource } from './file-source.js';
-import { gunzipSource } from './gunzip-source.js';
 
 /** Decoded packets; valid only while `onBatch` runs. */
 export interface PacketBatch {
@@ -34,12 +34,12 @@ export interface ReadCaptureOptions {
   readonly tunnelEndpoints?: Uint8Array;
 }
 
-const signatureBytes = 16;
 /** Room for four of the longest datagrams in a batch; when it is used up the batch ends. */
 const scratchBytes = 256 * 1024;
 
 /**
- * Decodes one capture file (`-` is standard input), pcap or pcapng, plain or gzipped: told by content, not by name.
+ * Decodes one capture file (`-` is standard input), pcap or pcapng, plain, gzip or zstd: told by content, not by
+ * name.
  * Damage is no error: what precedes it is decoded, reading resumes where the format allows, and the summary lists what
  * was lost.
  * @throws HoneysiftError ERR_CAPTURE when it cannot be opened or is no capture; ERR_CANCELLED.
@@ -51,16 +51,15 @@ export async function readCapture(
 ): Promise<CaptureSummary> {
   const { context, chunkBytes = 1 << 20, batchRows = 8192 } = options;
   const stored = digestSource(await openFileSource(path));
+  let source: ByteSource = stored;
   try {
-    const first = await readFully(stored, signatureBytes);
-    const whole = prepend(first, stored);
-    const reopen = path === '-' ? undefined : () => openFileSource(path);
-    const gunzip = looksLikeGzip(first) ? gunzipSource(whole, reopen) : null;
+    const opened = await decompress(stored, path);
+    source = opened;
     const decoder = new PacketDecoder(options.tunnelEndpoints);
     const columns = allocatePacketColumns(batchRows);
     const scratch = new Uint8Array(scratchBytes);
     await feedDecoder({
-      source: gunzip ?? whole,
+      source: opened,
       decoder,
       columns,
       scratch,
@@ -70,25 +69,27 @@ export async function readCapture(
         context?.throwIfCancelled();
       },
       onForeign: (bytes) => {
-        const what = describeNonCapture(bytes);
-        throw new HoneysiftError('ERR_CAPTURE', `${path} is ${gunzip ? 'gzip of what is ' : ''}${what}`);
+        throw new HoneysiftError(
+          'ERR_CAPTURE',
+          `${path} is ${describeNonCapture(bytes, opened.compression)}`,
+        );
       },
     });
-    const broken = gunzip?.loss() ?? null;
+    await drain(stored);
     const totals = decoder.totals();
     return {
       path,
       digest: await stored.digest(),
-      format: `${totals.format}${gunzip ? '+gz' : ''}`,
+      format: opened.compression ? `${totals.format}+${opened.compression}` : totals.format,
       fileBytes: stored.bytes(),
       packets: totals.packets,
       bytes: totals.bytes,
       firstNs: totals.firstNs,
       lastNs: totals.lastNs,
-      ...withLoss(totals.anomalies, totals.losses, broken),
+      ...withLoss(totals.anomalies, totals.losses, opened.loss()),
     };
   } finally {
-    await stored.close();
+    await source.close();
   }
 }
 

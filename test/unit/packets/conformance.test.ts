@@ -14,10 +14,6 @@ const samples = 'pcapplusplus/Tests/Fuzzers/RegressionTests/regression_samples';
 const otherwise = new Map<string, readonly [number | 'ERR_CAPTURE', string]>([
   ['pcapplusplus/Tests/ExamplesTest/pcap_examples/solaris.snoop', ['ERR_CAPTURE', 'snoop is not read']],
   [
-    'pcapplusplus/Tests/Pcap++Test/PcapExamples/file_heuristics/pcapng-example.pcapng.zst',
-    ['ERR_CAPTURE', 'zstd is not read'],
-  ],
-  [
     `${samples}/crash-81dba690a3f67ee41a41390a625db732fa1413a1`,
     [64, 'capinfos stops at the damage behind packet 11'],
   ],

@@ -130,6 +130,21 @@ describe('readCapture', () => {
     expect(summary.losses.at(-1)?.offset).toBeGreaterThanOrEqual(70_000);
   });
 
+  it('passes over zeros behind gzip, but says so when something else stands there', async () => {
+    const padded = Buffer.concat([gzipSync(capture), Buffer.alloc(100_000)]);
+    expect((await payloadsOf(write('padded.gz', padded))).summary).toMatchObject({
+      fileBytes: padded.length,
+      digest: createHash('sha256').update(padded).digest('hex'),
+      losses: [],
+    });
+    const lost = gzipSync(capture.subarray(1000));
+    lost[0] = 0;
+    const { summary } = await payloadsOf(
+      write('lost.gz', Buffer.concat([gzipSync(capture.subarray(0, 1000)), lost])),
+    );
+    expect(summary.losses.at(-1)).toEqual({ anomaly: 'corrupt_gzip', offset: 1000, bytes: null });
+  });
+
   it('reads standard input for "-"', async () => {
     const { spawnSync } = await import('node:child_process');
     const module = new URL('../../../dist/packets/read-capture.js', import.meta.url).href;
@@ -159,7 +174,9 @@ describe('readCapture', () => {
     ['text', bytesOf('just some text, really'), /no capture: at byte 0 stands 6a757374/],
     ['an empty file', new Uint8Array(0), /empty/],
     ['three bytes', Uint8Array.of(1, 2, 3), /at byte 0 stands 010203/],
-    ['zstd', Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 0, 0, 0), /zstd/],
+    ['xz', bytesOf([0xfd], '7zXZ', [0, 0, 4]), /xz -d/],
+    ['gzip in gzip', gzipSync(gzipSync(capture)), /gzip of what is gzip once more/],
+    ['zstd with a dictionary', Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x21, 9, 0), /dictionary/],
     ['gzipped text', gzipSync('just some text'), /gzip of what is no capture/],
     ['an empty gzip', gzipSync(''), /gzip of what is empty/],
     ['snoop', bytesOf('snoop', [0, 0, 0, 0, 0, 0, 2]), /snoop/],

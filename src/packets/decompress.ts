@@ -1,0 +1,27 @@
+import { prepend, readFully, type ByteSource } from './byte-source.js';
+import { looksLikeGzip, looksLikeZstd } from './capture-signature.js';
+import type { DecompressedSource } from './decompressed-source.js';
+import { openFileSource } from './file-source.js';
+import { gunzipSource } from './gunzip-source.js';
+import { zstdSource } from './zstd-source.js';
+
+const signatureBytes = 4;
+
+export type Compression = 'gz' | 'zst' | null;
+
+/** A source that is decompressed when its first bytes say that it is compressed. */
+export interface OpenedSource extends DecompressedSource {
+  readonly compression: Compression;
+}
+
+/** `path` is where the source was opened from; `-` cannot be opened again. */
+export async function decompress(source: ByteSource, path: string): Promise<OpenedSource> {
+  const first = await readFully(source, signatureBytes);
+  const whole = prepend(first, source);
+  if (looksLikeGzip(first)) {
+    const reopen = path === '-' ? undefined : () => openFileSource(path);
+    return { compression: 'gz', ...gunzipSource(whole, reopen) };
+  }
+  if (looksLikeZstd(first)) return { compression: 'zst', ...zstdSource(whole, path) };
+  return { compression: null, ...whole, loss: () => null };
+}
