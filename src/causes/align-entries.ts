@@ -23,14 +23,10 @@ export function alignEntries(tables: ContentTables, entries: readonly number[]):
       cuts: [Uint32Array.of(table.offsets[first] as number, table.offsets[first + 1] as number)],
     };
   }
-  switch (kinds.alignment[kinds.ofEntry[first] as number]) {
-    case 'units':
-      return alignUnits(tables, entries);
-    case 'bytes':
-      return alignBytes(tables, entries);
-    default:
-      return alignEnds(tables, entries);
-  }
+  const alignment = kinds.alignment[kinds.ofEntry[first] as number];
+  if (alignment === 'units') return alignUnits(tables, entries);
+  if (alignment === 'bytes') return alignBytes(tables, entries);
+  return alignEnds(tables, entries);
 }
 
 function alignUnits({ table, units }: ContentTables, entries: readonly number[]): AlignedEntries {
@@ -63,7 +59,10 @@ function isSameUnit({ table, units }: UnitTables, one: number, other: number, un
   const length = (units.unitEnd[a] as number) - (units.unitStart[a] as number);
   if (length !== (units.unitEnd[b] as number) - (units.unitStart[b] as number)) return false;
   for (let step = 0; step < length; step++) {
-    if (table.bytes[(units.unitStart[a] as number) + step] !== table.bytes[(units.unitStart[b] as number) + step]) {
+    if (
+      table.bytes[(units.unitStart[a] as number) + step] !==
+      table.bytes[(units.unitStart[b] as number) + step]
+    ) {
       return false;
     }
   }
@@ -85,12 +84,15 @@ function alignBytes({ table }: ContentTables, entries: readonly number[]): Align
   for (let byte = 0; byte < length; byte++) {
     if (varies[byte] === 0) continue;
     let to = byte + 1;
-    for (let ahead = to; ahead < length && ahead <= to + bridgedBytes; ahead++) if (varies[ahead] === 1) to = ahead + 1;
+    for (let ahead = to; ahead < length && ahead <= to + bridgedBytes; ahead++)
+      if (varies[ahead] === 1) to = ahead + 1;
     bounds.push(byte, to);
     byte = to - 1;
   }
   bounds.push(length);
-  const cuts = entries.map((entry) => Uint32Array.from(bounds, (bound) => (table.offsets[entry] as number) + bound));
+  const cuts = entries.map((entry) =>
+    Uint32Array.from(bounds, (bound) => (table.offsets[entry] as number) + bound),
+  );
   return { isVariable: Array.from({ length: bounds.length - 1 }, (_, piece) => piece % 2 === 1), cuts };
 }
 
@@ -108,10 +110,12 @@ function alignEnds({ table }: ContentTables, entries: readonly number[]): Aligne
     const to = offsets[entry + 1] as number;
     shortest = Math.min(shortest, to - from);
     let same = 0;
-    while (same < Math.min(head, end - start, to - from) && bytes[from + same] === bytes[start + same]) same++;
+    while (same < Math.min(head, end - start, to - from) && bytes[from + same] === bytes[start + same])
+      same++;
     head = same;
     same = 0;
-    while (same < Math.min(tail, end - start, to - from) && bytes[to - 1 - same] === bytes[end - 1 - same]) same++;
+    while (same < Math.min(tail, end - start, to - from) && bytes[to - 1 - same] === bytes[end - 1 - same])
+      same++;
     tail = same;
   }
   head = Math.min(head, shortest);

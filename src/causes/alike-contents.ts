@@ -44,7 +44,14 @@ export function outlineContent(
   return {
     entries,
     varies: seen.map(({ size }) => size > 1),
-    fixed: seen.map((set) => withoutFiller(fixedBytes(tables, [...set].sort((a, b) => a - b)))),
+    fixed: seen.map((set) =>
+      withoutFiller(
+        fixedBytes(
+          tables,
+          [...set].sort((a, b) => a - b),
+        ),
+      ),
+    ),
   };
 }
 
@@ -71,13 +78,20 @@ function withoutFiller(bytes: Uint8Array): Uint8Array {
  * each, up to a bound; the order does not count. Entries of one kind that vary in both contents agree; 0 where any entry
  * has no counterpart.
  */
-export function contentSimilarity({ tables: { kinds } }: Contents, one: ContentOutline, other: ContentOutline): number {
+export function contentSimilarity(
+  { tables: { kinds } }: Contents,
+  one: ContentOutline,
+  other: ContentOutline,
+): number {
   if (one.entries.length !== other.entries.length) return 0;
   let alike = 0;
   let bytes = 0;
   for (const [at, there, similarity] of pairEntries(kinds.ofEntry, one, other)) {
     if (similarity < messageAlike && !beginAlike(one.fixed[at], other.fixed[there])) return 0;
-    const weight = Math.min(countedBytes, Math.max(one.fixed[at]?.length ?? 0, other.fixed[there]?.length ?? 0));
+    const weight = Math.min(
+      countedBytes,
+      Math.max(one.fixed[at]?.length ?? 0, other.fixed[there]?.length ?? 0),
+    );
     bytes += weight;
     alike += weight * similarity;
   }

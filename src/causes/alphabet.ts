@@ -7,7 +7,9 @@ const letters = 3;
  */
 export function alphabetOf(characters: ReadonlySet<string>): string {
   const within = (from: string, to: string): string[] =>
-    [...characters].filter((character) => character.length === 1 && character >= from && character <= to).sort();
+    [...characters]
+      .filter((character) => character.length === 1 && character >= from && character <= to)
+      .sort();
   const digits = within('0', '9');
   const small = within('a', 'z');
   const capital = within('A', 'Z');
@@ -16,7 +18,10 @@ export function alphabetOf(characters: ReadonlySet<string>): string {
     .sort();
   const isHex = digits.length > 0 && [...small, ...capital].every((letter) => /[a-f]/i.test(letter));
   return (
-    classOf(capital, isHex ? 'A-F' : 'A-Z') + classOf(small, isHex ? 'a-f' : 'a-z') + classOf(digits, '0-9') + rest.join('')
+    classOf(capital, isHex ? 'A-F' : 'A-Z') +
+    classOf(small, isHex ? 'a-f' : 'a-z') +
+    classOf(digits, '0-9') +
+    rest.join('')
   );
 }
 

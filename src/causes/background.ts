@@ -52,6 +52,10 @@ export function countKey(raw: number, canonical: number): string {
 }
 
 /** Chance that an unrelated tool sends a honeypot exactly so many packets. */
-export function chanceOfCount({ portsSets, setsByCount }: CountBackground, raw: number, canonical: number): number {
+export function chanceOfCount(
+  { portsSets, setsByCount }: CountBackground,
+  raw: number,
+  canonical: number,
+): number {
   return ((setsByCount.get(countKey(raw, canonical)) ?? 1) + 0.5) / (portsSets + 1);
 }

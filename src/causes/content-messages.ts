@@ -23,7 +23,11 @@ export function readMessages(contents: Contents, content: number, commonest: num
     const other = entriesByKind(contents, phrase, new Map());
     for (const [kind, entries] of constant) {
       const others = other.get(kind);
-      if (others === undefined || others.size !== entries.size || [...others].some((entry) => !entries.has(entry))) {
+      if (
+        others === undefined ||
+        others.size !== entries.size ||
+        [...others].some((entry) => !entries.has(entry))
+      ) {
         constant.delete(kind);
       }
     }
@@ -38,7 +42,11 @@ function entriesByKind(
   counts: Map<number, number>,
 ): Map<number, Set<number>> {
   const entries = new Map<number, Set<number>>();
-  for (let at = table.sequenceOffsets[phrase] as number; at < (table.sequenceOffsets[phrase + 1] as number); at++) {
+  for (
+    let at = table.sequenceOffsets[phrase] as number;
+    at < (table.sequenceOffsets[phrase + 1] as number);
+    at++
+  ) {
     const entry = table.sequence[at] as number;
     const kind = kinds.ofEntry[entry] as number;
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -58,7 +66,8 @@ export function lackedMessages(whole: ContentMessages, part: ContentMessages): P
     if (count > inWhole) return null;
     const said = part.constant.get(kind);
     const expected = whole.constant.get(kind);
-    if (said !== undefined && expected !== undefined && [...said].some((entry) => !expected.has(entry))) return null;
+    if (said !== undefined && expected !== undefined && [...said].some((entry) => !expected.has(entry)))
+      return null;
   }
   for (const [kind, count] of whole.counts) {
     const missing = count - (part.counts.get(kind) ?? 0);

@@ -42,7 +42,11 @@ export function readContents(task: CauseTask): Contents {
   const units = cutIntoUnits(table);
   const rowsByPhrase = listRowsByPhrase(task, phraseOfRow, phraseIds.length);
   const sourcesPerPhrase = Float64Array.from(phraseIds, (_, phrase) => rowsByPhrase.sources(phrase));
-  const kinds = sortIntoKinds(table, units, countSources(table.sequence, table.sequenceOffsets, sourcesPerPhrase, table.count));
+  const kinds = sortIntoKinds(
+    table,
+    units,
+    countSources(table.sequence, table.sequenceOffsets, sourcesPerPhrase, table.count),
+  );
   const tables = { table, units, kinds };
   const isCut = new Uint8Array(phraseIds.length);
   phraseOfRow.forEach((phrase, row) => {
@@ -130,7 +134,11 @@ function splitStructure(
 }
 
 /** Entries at each folded position, the first times and then the second times of what is repeated. */
-function entriesOf({ table }: ContentTables, folded: readonly FoldedPhrase[], phrases: readonly number[]): Int32Array[] {
+function entriesOf(
+  { table }: ContentTables,
+  folded: readonly FoldedPhrase[],
+  phrases: readonly number[],
+): Int32Array[] {
   const positions = (folded[phrases[0] as number] as FoldedPhrase).first.length;
   const firsts = Array.from({ length: positions }, () => new Int32Array(phrases.length).fill(-1));
   const seconds = Array.from({ length: positions }, () => new Int32Array(phrases.length).fill(-1));
@@ -154,7 +162,11 @@ function choiceOf(group: PhraseColumns, { column, value }: ContentChoice): Choic
 /** Whether the phrases of a content hold no payload at all. */
 export function isEmptyContent({ contents, tables: { table } }: Contents, content: number): boolean {
   const phrase = contents[content]?.phrases[0] ?? 0;
-  for (let at = table.sequenceOffsets[phrase] as number; at < (table.sequenceOffsets[phrase + 1] as number); at++) {
+  for (
+    let at = table.sequenceOffsets[phrase] as number;
+    at < (table.sequenceOffsets[phrase + 1] as number);
+    at++
+  ) {
     const entry = table.sequence[at] as number;
     if (table.offsets[entry + 1] !== table.offsets[entry]) return false;
   }

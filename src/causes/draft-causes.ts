@@ -52,10 +52,19 @@ function draft(
   { contentOfPhrase, phraseOfRow }: Contents,
   plans: readonly Plan[],
 ): DraftCause {
-  const content = commonest(rows.map((row) => contentOfPhrase[phraseOfRow[row] as number] as number), (id) => id);
+  const content = commonest(
+    rows.map((row) => contentOfPhrase[phraseOfRow[row] as number] as number),
+    (id) => id,
+  );
   const own = rows.filter((row) => contentOfPhrase[phraseOfRow[row] as number] === content);
-  const phrase = commonest(own.map((row) => phraseOfRow[row] as number), (id) => id);
-  const plan = commonest(own.map((row) => planOfRow[row] as number), (id) => (plans[id] as Plan).phrase);
+  const phrase = commonest(
+    own.map((row) => phraseOfRow[row] as number),
+    (id) => id,
+  );
+  const plan = commonest(
+    own.map((row) => planOfRow[row] as number),
+    (id) => (plans[id] as Plan).phrase,
+  );
   return { group, family, rows, content, phrase, plan, lossy: rows.length - own.length };
 }
 

@@ -40,7 +40,7 @@ function saidBytes(bytes: Uint8Array): number {
 function tokensOf(bytes: Uint8Array): string[] {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   const tokens: string[] = [];
-  for (let at = 0; at < text.length && tokens.length < tokenBound; ) {
+  for (let at = 0; at < text.length && tokens.length < tokenBound;) {
     const from = at++;
     if (isWordByte(bytes[from] as number)) while (at < bytes.length && isWordByte(bytes[at] as number)) at++;
     tokens.push(text.slice(from, at));

@@ -23,12 +23,14 @@ export const findRootCauses: Stage<CausesInput, CauseTask, CausePart, RootCauses
     return nameCauses(task, contents, plans, families, draftCauses(task, contents, plans, families));
   },
   merge(parts) {
-    const rootCauses = parts.flatMap(({ rootCauses }) => rootCauses).map(
-      (cause): RootCause => ({ ...cause, clusterId: cause.clusterId as ClusterId | null }),
-    );
+    const rootCauses = parts
+      .flatMap(({ rootCauses }) => rootCauses)
+      .map((cause): RootCause => ({ ...cause, clusterId: cause.clusterId as ClusterId | null }));
     const families: ToolFamily[] = parts.flatMap(({ families }) => families);
     return {
-      rootCauses: rootCauses.sort((a, b) => compare(a.portsSequence, b.portsSequence) || compare(a.rootCauseId, b.rootCauseId)),
+      rootCauses: rootCauses.sort(
+        (a, b) => compare(a.portsSequence, b.portsSequence) || compare(a.rootCauseId, b.rootCauseId),
+      ),
       families: families.sort((a, b) => compare(a.familyId, b.familyId)),
       rare: sorted(parts.map(({ rare }) => rare)),
       outliers: sorted(parts.map(({ outliers }) => outliers)),

@@ -17,7 +17,12 @@ const plansPerContent = 16;
  * that holds all its messages and more. A plan more common than all of them together explain stands for itself, as do
  * those without any. Returns for each plan the one it is a copy of: itself where it stands for itself. `plans` is sorted by sources descending.
  */
-export function linkLosses(contents: Contents, plans: readonly Plan[], lossRate: number, bonds: Bonds): Uint32Array {
+export function linkLosses(
+  contents: Contents,
+  plans: readonly Plan[],
+  lossRate: number,
+  bonds: Bonds,
+): Uint32Array {
   const siblings = countSiblings(plans);
   const sourceOf = Uint32Array.from(plans, (_, index) => index);
   /** Sources of a plan that are no lossy copies of other plans. */

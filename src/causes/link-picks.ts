@@ -33,12 +33,17 @@ export function linkPicks(plans: readonly Plan[], bonds: Bonds): void {
     family.sources.set(honeypot, (family.sources.get(honeypot) ?? 0) + plan.rows.length);
   });
   const picks: Pick[] = [...families.values()]
-    .filter(({ isPure, sources }) => isPure && [...sources.values()].every((count) => count >= leastPerHoneypot))
+    .filter(
+      ({ isPure, sources }) => isPure && [...sources.values()].every((count) => count >= leastPerHoneypot),
+    )
     .sort((a, b) => a.plan - b.plan);
   const used = new Set<Pick>();
   for (const pick of picks) {
     if (used.has(pick) || pick.sources.size === honeypots.size) continue;
-    const group = complete(pick, picks.filter((other) => !used.has(other)));
+    const group = complete(
+      pick,
+      picks.filter((other) => !used.has(other)),
+    );
     const covered = group.reduce((sum, { sources }) => sum + sources.size, 0);
     const sources = group.reduce((sum, one) => sum + [...one.sources.values()].reduce((a, b) => a + b, 0), 0);
     if (group.length < 2 || sources < leastTogether) continue;
@@ -55,7 +60,9 @@ function complete(pick: Pick, picks: readonly Pick[]): Pick[] {
   const group = [pick];
   for (const other of picks) {
     if (group.includes(other)) continue;
-    const isDisjoint = group.every(({ sources }) => ![...other.sources.keys()].some((honeypot) => sources.has(honeypot)));
+    const isDisjoint = group.every(
+      ({ sources }) => ![...other.sources.keys()].some((honeypot) => sources.has(honeypot)),
+    );
     if (isDisjoint && isEven([...group, other])) group.push(other);
   }
   return group;

@@ -27,7 +27,8 @@ export function linkRepetitions(
   cores.forEach((core, index) => {
     const plan = plans[core] as Plan;
     for (const other of cores.slice(0, Math.min(index, comparedPlans))) {
-      if (!bonds.areOne(core, other) && isRepetition(plan, plans[other] as Plan, lossRate)) bonds.tie(core, other, 'repetition');
+      if (!bonds.areOne(core, other) && isRepetition(plan, plans[other] as Plan, lossRate))
+        bonds.tie(core, other, 'repetition');
     }
   });
 }

@@ -47,7 +47,10 @@ export function linkSurprising(
 function isFewerHoneypots(one: Plan, other: Plan, lossRate: number): boolean {
   const fewer = Math.abs(one.honeypots.length - other.honeypots.length);
   if (fewer === 0 || (fewer > 1 && one.entries * other.entries === 0)) return false;
-  return isRestriction(one, other, lossRate) || (isEven(one, lossRate) && isEven(other, lossRate) && isPartOf(one, other, lossRate));
+  return (
+    isRestriction(one, other, lossRate) ||
+    (isEven(one, lossRate) && isEven(other, lossRate) && isPartOf(one, other, lossRate))
+  );
 }
 
 /** The counts a plan sends, whichever honeypots get them. */

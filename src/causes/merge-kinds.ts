@@ -54,7 +54,8 @@ function randomNodes(
   const first = new Int32Array(kinds.count).fill(-1);
   kinds.ofEntry.forEach((kind, entry) => {
     entries[kind] = (entries[kind] as number) + 1;
-    if ((sourcesPerEntry[entry] as number) <= sourcesOfRandomEntry) random[kind] = (random[kind] as number) + 1;
+    if ((sourcesPerEntry[entry] as number) <= sourcesOfRandomEntry)
+      random[kind] = (random[kind] as number) + 1;
     if (first[kind] === -1) first[kind] = entry;
   });
   const nodes: Node[] = [];
@@ -95,13 +96,17 @@ function joinLeaders(nodes: readonly Node[], sets: UnionFind): Set<number> {
 
 function keysOf({ bytes, isBinary }: Node): string[] {
   const ends = Math.min(4, bytes.length);
-  const keys = [`<${digestBytes(bytes, 0, ends)}`, `>${digestBytes(bytes, bytes.length - ends, bytes.length)}`];
+  const keys = [
+    `<${digestBytes(bytes, 0, ends)}`,
+    `>${digestBytes(bytes, bytes.length - ends, bytes.length)}`,
+  ];
   if (isBinary) keys.push(`=${bytes.length}`);
   return keys;
 }
 
 function resemble(one: Node, other: Node): boolean {
-  if (one.isBinary && other.isBinary && binarySimilarity(one.bytes, other.bytes) >= binaryThreshold) return true;
+  if (one.isBinary && other.isBinary && binarySimilarity(one.bytes, other.bytes) >= binaryThreshold)
+    return true;
   return textSimilarity(one.bytes, other.bytes) >= textThreshold || isOneVerb(one.bytes, other.bytes);
 }
 

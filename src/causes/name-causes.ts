@@ -37,7 +37,10 @@ export function nameCauses(
     rootCauses: named.map(({ draft, cause }) => ({ ...cause, familyId: familyOf(draft.family) })),
     families: list,
     rare: sourceRows(task, drafts.filter(isRare)),
-    outliers: sourceRows(task, [...outliers].filter(({ group }) => group.clusterId !== null)),
+    outliers: sourceRows(
+      task,
+      [...outliers].filter(({ group }) => group.clusterId !== null),
+    ),
   };
 }
 
@@ -72,7 +75,11 @@ function nameDrafts(
       const phrase = contents.phraseOfRow[row] as number;
       if (contents.contentOfPhrase[phrase] === content) phrases.add(phrase);
     }
-    const template = buildTemplate(task.phrases, contents, [...phrases].sort((a, b) => a - b));
+    const template = buildTemplate(
+      task.phrases,
+      contents,
+      [...phrases].sort((a, b) => a - b),
+    );
     const defining = [group.portsSequence, group.items.join(' '), templateSkeleton(template)];
     const rootCauseId = unusedId(used, defining, planText(task, plans[plan] as Plan));
     const cause = {
@@ -102,7 +109,10 @@ function unusedId(used: Set<string>, defining: readonly string[], plan: string):
 
 function planText({ honeypotNames }: CauseTask, { honeypots, canonical, raw }: Plan): string {
   return honeypots
-    .map((honeypot, at) => `${honeypotNames[honeypot] ?? String(honeypot)}=${String(raw[at])}/${String(canonical[at])}`)
+    .map(
+      (honeypot, at) =>
+        `${honeypotNames[honeypot] ?? String(honeypot)}=${String(raw[at])}/${String(canonical[at])}`,
+    )
     .join(' ');
 }
 
@@ -120,7 +130,8 @@ function nameFamilies(
   const ids = new Map<number, FamilyId>();
   const list = [...members].map(([family, causes]): PartFamily => {
     const sorted = [...causes].sort(
-      (a, b) => b.cause.rows.length - a.cause.rows.length || (a.cause.rootCauseId < b.cause.rootCauseId ? -1 : 1),
+      (a, b) =>
+        b.cause.rows.length - a.cause.rows.length || (a.cause.rootCauseId < b.cause.rootCauseId ? -1 : 1),
     );
     const familyId = familyIdOf([task.ports, (sorted[0] as NamedDraft).cause.rootCauseId]);
     ids.set(family, familyId);

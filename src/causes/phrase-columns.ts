@@ -101,7 +101,7 @@ function addByteColumns(
     }
   }
   let fixed = 0;
-  for (let from = 0; from < length; ) {
+  for (let from = 0; from < length;) {
     if (varies[from] === 0) {
       fixed++;
       from++;
@@ -153,7 +153,12 @@ function addInnerColumns(
 
 const innerValues = 8;
 
-function addWholeColumn({ table }: ContentTables, entries: Int32Array, position: number, columns: PhraseColumn[]): void {
+function addWholeColumn(
+  { table }: ContentTables,
+  entries: Int32Array,
+  position: number,
+  columns: PhraseColumn[],
+): void {
   const interner = new ValueInterner(entries.length);
   entries.forEach((entry, phrase) => {
     if (entry < 0) return;
@@ -193,6 +198,13 @@ class ValueInterner {
   }
 
   column(position: number, offset: number, isInner: boolean): PhraseColumn {
-    return { values: this.#values, distinct: this.distinct, bytes: this.meanBytes, position, offset, isInner };
+    return {
+      values: this.#values,
+      distinct: this.distinct,
+      bytes: this.meanBytes,
+      position,
+      offset,
+      isInner,
+    };
   }
 }

@@ -31,7 +31,12 @@ function packRows(
   const groups: TaskGroup[] = [];
   const rowLists: Uint32Array[] = [];
   let count = 0;
-  const add = (portsSequence: string, clusterId: string | null, items: readonly string[], rows: Uint32Array): void => {
+  const add = (
+    portsSequence: string,
+    clusterId: string | null,
+    items: readonly string[],
+    rows: Uint32Array,
+  ): void => {
     if (rows.length === 0) return;
     groups.push({ portsSequence, clusterId, items, from: count, to: count + rows.length });
     rowLists.push(rows);
@@ -58,7 +63,10 @@ function byId<T extends { readonly clusterId: string }>(clusters: readonly T[]):
 function gather(
   sources: AttackSources,
   rows: Uint32Array,
-): Pick<CauseTask, 'phrase' | 'phraseCut' | 'targetOffsets' | 'targetHoneypot' | 'targetPackets' | 'targetCanonical'> {
+): Pick<
+  CauseTask,
+  'phrase' | 'phraseCut' | 'targetOffsets' | 'targetHoneypot' | 'targetPackets' | 'targetCanonical'
+> {
   const targetOffsets = new Uint32Array(rows.length + 1);
   rows.forEach((row, index) => {
     const targets = (sources.targetOffsets[row + 1] as number) - (sources.targetOffsets[row] as number);

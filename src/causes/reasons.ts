@@ -13,13 +13,15 @@ export function explainCause(
   isOutlier: boolean,
 ): string {
   const parts = [together(contents, draft, template), ...apart(contents, draft, siblings, isOutlier)];
-  if (draft.lossy > 0) parts.push(`${draft.lossy} of ${draft.rows.length} sources lack entries, as the measured loss explains`);
+  if (draft.lossy > 0)
+    parts.push(`${draft.lossy} of ${draft.rows.length} sources lack entries, as the measured loss explains`);
   return parts.join('; ');
 }
 
 function together(contents: Contents, draft: DraftCause, template: readonly TemplateField[]): string {
   const only = draft.rows.length === 1;
-  if (isEmptyContent(contents, draft.content)) return only ? 'one source, no payload' : 'no payload, equal counts';
+  if (isEmptyContent(contents, draft.content))
+    return only ? 'one source, no payload' : 'no payload, equal counts';
   const fields = template.filter(({ kind }) => kind === 'variable').length;
   if (only) return 'one source';
   if (fields === 0) return 'all phrases equal';
@@ -39,8 +41,11 @@ function apart(
   const share = `${draft.rows.length} of the cluster's ${total} sources`;
   const content = contents.contents[draft.content];
   const others = siblings.filter((other) => other !== draft);
-  const isConfigured = others.some(({ content: other }) => contents.contents[other]?.structure === content?.structure);
-  if (others.every((other) => other.content === draft.content)) return [`${share}; the others differ in their counts`];
+  const isConfigured = others.some(
+    ({ content: other }) => contents.contents[other]?.structure === content?.structure,
+  );
+  if (others.every((other) => other.content === draft.content))
+    return [`${share}; the others differ in their counts`];
   return [`${share}; the others ${isConfigured ? 'are configured otherwise' : 'send other messages'}`];
 }
 

@@ -34,21 +34,22 @@ export function refineLocally(
 function localWeights(
   leaf: ContentLeaf,
   phrases: readonly number[],
-  { rows, groupOfRow }: RowsByPhrase,
+  rowsByPhrase: RowsByPhrase,
 ): Map<number, number>[] {
   if (leaf.phrases.length < 2) return [];
   const byGroup = new Map<number, Map<number, number>>();
   for (const index of leaf.phrases) {
-    for (const row of rows(phrases[index] as number)) {
-      const group = groupOfRow[row] as number;
+    for (const row of rowsByPhrase.rows(phrases[index] as number)) {
+      const group = rowsByPhrase.groupOfRow[row] as number;
       let local = byGroup.get(group);
-      if (local === undefined) byGroup.set(group, (local = new Map()));
+      if (local === undefined) byGroup.set(group, (local = new Map<number, number>()));
       local.set(index, (local.get(index) ?? 0) + 1);
     }
   }
   if (byGroup.size < 2) return [];
   return [...byGroup.values()].filter(
-    (local) => local.size > 1 && [...local.values()].reduce((sum, weight) => sum + weight, 0) >= leastLocalSources,
+    (local) =>
+      local.size > 1 && [...local.values()].reduce((sum, weight) => sum + weight, 0) >= leastLocalSources,
   );
 }
 

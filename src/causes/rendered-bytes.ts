@@ -7,7 +7,13 @@ const lessThan = 0x3c;
 const greaterThan = 0x3e;
 
 /** Decodes `text[from..to)` into `out` at `at`; returns the position behind the last byte written. */
-export function decodeRendered(text: Uint8Array, from: number, to: number, out: Uint8Array, at: number): number {
+export function decodeRendered(
+  text: Uint8Array,
+  from: number,
+  to: number,
+  out: Uint8Array,
+  at: number,
+): number {
   let read = from;
   let write = at;
   while (read < to) {
@@ -60,7 +66,5 @@ export function isHexByte(byte: number): boolean {
 }
 
 export function isWordByte(byte: number): boolean {
-  return (
-    (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a)
-  );
+  return (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a);
 }

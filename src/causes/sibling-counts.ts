@@ -16,7 +16,8 @@ export function countSiblings(plans: readonly Plan[]): SiblingCounts {
   const sources = new Map<string, number>();
   for (const plan of plans) sources.set(keyOf(plan, plan.raw, plan.canonical), plan.rows.length);
   return (common, rare) => {
-    if (common.content !== rare.content || !isEven(common) || common.honeypots.length < leastHoneypots) return null;
+    if (common.content !== rare.content || !isEven(common) || common.honeypots.length < leastHoneypots)
+      return null;
     if (common.honeypots.length !== rare.honeypots.length) return null;
     const changed = rare.raw.flatMap((raw, at) =>
       raw !== common.raw[at] || rare.canonical[at] !== common.canonical[at] ? [at] : [],
@@ -34,7 +35,11 @@ export function countSiblings(plans: readonly Plan[]): SiblingCounts {
   };
 }
 
-function keyOf({ content, entries, honeypots }: Plan, raw: readonly number[], canonical: readonly number[]): string {
+function keyOf(
+  { content, entries, honeypots }: Plan,
+  raw: readonly number[],
+  canonical: readonly number[],
+): string {
   return `${content} ${entries} ${honeypots.join()} ${raw.join()} ${canonical.join()}`;
 }
 

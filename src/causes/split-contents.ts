@@ -43,11 +43,10 @@ export function splitContents(group: PhraseColumns, weights: Float64Array): Cont
     }
     const { column, configured } = choice;
     const values = (group.columns[column] as PhraseColumn).values;
-    const parts = new Map<number, number[]>([...configured, -1].map((value) => [value, []]));
-    for (const phrase of phrases) {
-      const value = values[phrase] as number;
-      (parts.get(value) ?? (parts.get(-1) as number[])).push(phrase);
-    }
+    const others: number[] = [];
+    const parts = new Map<number, number[]>(configured.map((value) => [value, []]));
+    for (const phrase of phrases) (parts.get(values[phrase] as number) ?? others).push(phrase);
+    parts.set(-1, others);
     for (const [value, part] of parts) {
       if (part.length > 0) split(part, [...path, { column, value, configured }]);
     }
@@ -80,14 +79,16 @@ function chooseColumn(
     if (counts.distinct > 1 && !column.isInner) variable += column.bytes;
     return counts;
   });
-  const fixed = fixedBytes + columns.reduce((sum, column, at) => sum + fixedHere(column, counted[at] as Counted), 0);
+  const fixed =
+    fixedBytes + columns.reduce((sum, column, at) => sum + fixedHere(column, counted[at] as Counted), 0);
   const isMessage = fixed < messageShare * (fixed + variable);
   columns.forEach((column, at) => {
     const { counts, distinct } = counted[at] as Counted;
     if (distinct < 2) return;
     const most = isMessage && total >= messageRepeats * distinct && !column.isInner ? fewMessages : fewValues;
     const configured = configuredValues(counts, most);
-    if (configured.length > 0) candidates.push({ column: at, configured, classes: classesOf(column, configured) });
+    if (configured.length > 0)
+      candidates.push({ column: at, configured, classes: classesOf(column, configured) });
   });
   return strongest(candidates, columns, phrases, weights);
 }

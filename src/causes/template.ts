@@ -64,7 +64,12 @@ function pieceText(bytes: Uint8Array, aligned: AlignedEntries, index: number, pi
  * Whether the text before cut `cut` leaves a hex run open. Fixed pieces decide, so that their text is the same in every
  * phrase and a variable part inside a hex run keeps whole bytes: the variable piece closes or opens the run as needed.
  */
-function isInHexRun(bytes: Uint8Array, { isVariable, cuts }: AlignedEntries, index: number, cut: number): boolean {
+function isInHexRun(
+  bytes: Uint8Array,
+  { isVariable, cuts }: AlignedEntries,
+  index: number,
+  cut: number,
+): boolean {
   const bounds = cuts[index] as Uint32Array;
   const at = bounds[cut] as number;
   if (at === bounds[0] || at === bounds[bounds.length - 1]) return false;
@@ -171,7 +176,9 @@ function describeValues(values: readonly string[]): TemplateField {
 /** First, middle and last: examples that show the range. */
 function spread(sorted: readonly string[]): string[] {
   if (sorted.length <= examplesGiven) return [...sorted];
-  return [0, 0.5, 1].map((share) => (sorted[Math.floor(share * (sorted.length - 1))] as string).slice(0, exampleBound));
+  return [0, 0.5, 1].map((share) =>
+    (sorted[Math.floor(share * (sorted.length - 1))] as string).slice(0, exampleBound),
+  );
 }
 
 const exampleBound = 256;

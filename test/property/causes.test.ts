@@ -1,19 +1,41 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import type { CausePart } from '#honeysift/causes/cause-task.js';
 import { findRootCauses } from '#honeysift/causes/find-root-causes.js';
 import type { RootCauses } from '#honeysift/model/root-cause.js';
 
-import { clusterByCounts, findCauses, honeypotNames, inputOf, makeSources, type SourceSpec } from '../unit/causes/make-sources.js';
+import {
+  clusterByCounts,
+  findCauses,
+  honeypotNames,
+  inputOf,
+  makeSources,
+  type SourceSpec,
+} from '../unit/causes/make-sources.js';
 
 const entry = fc.oneof(
-  fc.constantFrom('USER root\\r\\n', 'PASS x\\r\\n', '<0000000000000000>', '<00ff>', '', 'GET / HTTP/1.0\\r\\n\\r\\n', '\\|'),
+  fc.constantFrom(
+    'USER root\\r\\n',
+    'PASS x\\r\\n',
+    '<0000000000000000>',
+    '<00ff>',
+    '',
+    'GET / HTTP/1.0\\r\\n\\r\\n',
+    '\\|',
+  ),
   fc.stringMatching(/^USER [a-z]{1,6}\\r\\n$/),
   fc.stringMatching(/^[ -[\]-{}~]{0,12}$/).map((text) => text.replaceAll('<', '\\<')),
-  fc.uint8Array({ maxLength: 12 }).map((bytes) => (bytes.length === 0 ? '' : `<${Buffer.from(bytes.map((byte) => byte | 128)).toString('hex')}>`)),
+  fc
+    .uint8Array({ maxLength: 12 })
+    .map((bytes) =>
+      bytes.length === 0 ? '' : `<${Buffer.from(bytes.map((byte) => byte | 128)).toString('hex')}>`,
+    ),
 );
 const phrase = fc.array(entry, { maxLength: 6 }).map((entries) => entries.join('||'));
-const count = fc.integer({ min: 1, max: 3 }).chain((canonical) => fc.tuple(fc.integer({ min: canonical, max: canonical + 1 }), fc.constant(canonical)));
+const count = fc
+  .integer({ min: 1, max: 3 })
+  .chain((canonical) => fc.tuple(fc.integer({ min: canonical, max: canonical + 1 }), fc.constant(canonical)));
 const counts = fc
   .array(fc.tuple(fc.constantFrom('a', 'b', 'c'), count), { minLength: 1, maxLength: 3 })
   .map((targets) => Object.fromEntries(targets));
@@ -46,7 +68,9 @@ describe('root causes', () => {
     await fc.assert(
       fc.asyncProperty(specs, fc.constantFrom(0, 0.05, 0.3), async (list, minSupport) => {
         const causes = await findCauses(inputOf(list, minSupport));
-        const placed = [...causes.rootCauses.flatMap(({ rows }) => [...rows]), ...causes.rare].sort((a, b) => a - b);
+        const placed = [...causes.rootCauses.flatMap(({ rows }) => [...rows]), ...causes.rare].sort(
+          (a, b) => a - b,
+        );
         expect(placed).toEqual(list.flatMap(({ backscatter = false }, row) => (backscatter ? [] : [row])));
         for (const { rows } of causes.rootCauses) expect([...rows]).toEqual([...rows].sort((a, b) => a - b));
       }),
@@ -58,8 +82,12 @@ describe('root causes', () => {
     await fc.assert(
       fc.asyncProperty(specs, async (list) => {
         const { rootCauses, families } = await findCauses(inputOf(list));
-        const named = families.flatMap(({ familyId, rootCauseIds }) => rootCauseIds.map((id) => `${id} ${familyId}`));
-        expect(named.sort()).toEqual(rootCauses.map(({ rootCauseId, familyId }) => `${rootCauseId} ${familyId}`).sort());
+        const named = families.flatMap(({ familyId, rootCauseIds }) =>
+          rootCauseIds.map((id) => `${id} ${familyId}`),
+        );
+        expect(named.sort()).toEqual(
+          rootCauses.map(({ rootCauseId, familyId }) => `${rootCauseId} ${familyId}`).sort(),
+        );
         expect(new Set(rootCauses.map(({ rootCauseId }) => rootCauseId)).size).toBe(rootCauses.length);
       }),
       runs,
@@ -87,8 +115,14 @@ describe('root causes', () => {
         const sequenceClusters = clusterByCounts(sources);
         const input = { sources, honeypotNames, sequenceClusters, options: {} };
         const context = { cancelFlag: new Int32Array(1), throwIfCancelled: () => undefined };
-        const parts = await Promise.all([...findRootCauses.plan(input)].map((task) => findRootCauses.run(task, context)));
-        const reversed = { ...input, sequenceClusters: [...sequenceClusters].reverse().map((one) => ({ ...one, clusters: [...one.clusters].reverse() })) };
+        const parts: CausePart[] = [];
+        for (const task of findRootCauses.plan(input)) parts.push(await findRootCauses.run(task, context));
+        const reversed = {
+          ...input,
+          sequenceClusters: [...sequenceClusters]
+            .reverse()
+            .map((one) => ({ ...one, clusters: [...one.clusters].reverse() })),
+        };
         expect(findRootCauses.merge([...parts].reverse(), input)).toEqual(findRootCauses.merge(parts, input));
         expect(await findCauses(reversed)).toEqual(await findCauses(input));
       }),

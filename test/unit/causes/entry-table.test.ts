@@ -9,8 +9,10 @@ function entriesOf(...phrases: string[]): string[][] {
   const dictionary = makeDictionary(phrases);
   const table = tabulateEntries(dictionary, Uint32Array.from(phrases.keys()));
   return phrases.map((_, phrase) =>
-    Array.from(table.sequence.subarray(table.sequenceOffsets[phrase], table.sequenceOffsets[phrase + 1]), (entry) =>
-      Buffer.from(table.bytes.subarray(table.offsets[entry], table.offsets[entry + 1])).toString('latin1'),
+    Array.from(
+      table.sequence.subarray(table.sequenceOffsets[phrase], table.sequenceOffsets[phrase + 1]),
+      (entry) =>
+        Buffer.from(table.bytes.subarray(table.offsets[entry], table.offsets[entry + 1])).toString('latin1'),
     ),
   );
 }

@@ -12,7 +12,9 @@ describe('tool families', () => {
       counts: { b: 5 * attempts + 2 },
       phrase: list.slice(0, attempts).join('||'),
     });
-    const causes = await findCauses(inputOf([...repeat(20, () => brute(150)), ...repeat(20, () => brute(300))]));
+    const causes = await findCauses(
+      inputOf([...repeat(20, () => brute(150)), ...repeat(20, () => brute(300))]),
+    );
     expect(causes.rootCauses).toHaveLength(2);
     expect(causes.families).toHaveLength(1);
     expect(causes.families[0]?.reason).toContain('how often it is repeated');
@@ -27,7 +29,9 @@ describe('tool families', () => {
           return {
             sequence: '23',
             counts: { a: 4 * attempts + 3 },
-            phrase: repeat(attempts, () => `${word(random, 4, 9)}\\r\\n||${word(random, 5, 12)}\\r\\n`).join('||'),
+            phrase: repeat(attempts, () => `${word(random, 4, 9)}\\r\\n||${word(random, 5, 12)}\\r\\n`).join(
+              '||',
+            ),
           };
         }),
         0.05,
@@ -115,7 +119,9 @@ describe('loss', () => {
     expect(causes.rootCauses.length).toBeGreaterThan(5);
     const largest = Math.max(
       ...causes.families.map(({ rootCauseIds }) =>
-        causes.rootCauses.filter(({ rootCauseId }) => rootCauseIds.includes(rootCauseId)).reduce((sum, { rows }) => sum + rows.length, 0),
+        causes.rootCauses
+          .filter(({ rootCauseId }) => rootCauseIds.includes(rootCauseId))
+          .reduce((sum, { rows }) => sum + rows.length, 0),
       ),
     );
     expect(largest).toBeGreaterThan(1450);
@@ -124,8 +130,15 @@ describe('loss', () => {
   it('does not explain a neighbour too common for the measured rate', async () => {
     const specs = [...lossy(1500, [4, 4, 4], 0.02, 4), ...lossy(400, [4, 4, 3], 0.02, 5)];
     const causes = await findCauses(inputOf(specs));
-    const [one, other] = [[4, 4, 4], [4, 4, 3]].map((plan) =>
-      specs.findIndex(({ counts }) => ['a', 'b', 'c'].every((name, at) => JSON.stringify(counts[name]) === JSON.stringify([plan[at], plan[at]]))),
+    const [one, other] = [
+      [4, 4, 4],
+      [4, 4, 3],
+    ].map((plan) =>
+      specs.findIndex(({ counts }) =>
+        ['a', 'b', 'c'].every(
+          (name, at) => JSON.stringify(counts[name]) === JSON.stringify([plan[at], plan[at]]),
+        ),
+      ),
     ) as [number, number];
     expect(familyOf(causes, one)?.familyId).not.toBe(familyOf(causes, other)?.familyId);
   });

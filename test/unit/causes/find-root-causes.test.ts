@@ -18,7 +18,11 @@ describe('findRootCauses', () => {
       ),
     );
     expect([...causes.rare]).toEqual([200]);
-    expect(causeOf(causes, 201)).toMatchObject({ clusterId: null, items: [], rows: Uint32Array.of(201, 202) });
+    expect(causeOf(causes, 201)).toMatchObject({
+      clusterId: null,
+      items: [],
+      rows: Uint32Array.of(201, 202),
+    });
   });
 
   it('leaves out backscatter', async () => {
@@ -74,7 +78,9 @@ describe('findRootCauses', () => {
     const causes = await findCauses(
       inputOf([1, 2, 3, 5, 8].flatMap((n) => repeat(10, () => ({ counts: { a: n, b: n }, phrase: '' })))),
     );
-    expect(new Set(causes.rootCauses.map(({ rootCauseId }) => rootCauseId)).size).toBe(causes.rootCauses.length);
+    expect(new Set(causes.rootCauses.map(({ rootCauseId }) => rootCauseId)).size).toBe(
+      causes.rootCauses.length,
+    );
     expect(new Set(causes.families.map(({ familyId }) => familyId)).size).toBe(causes.families.length);
     for (const { rootCauseId, familyId, reason } of causes.rootCauses) {
       expect(rootCauseId).toMatch(/^R[0-9a-f]{16}$/);
@@ -84,19 +90,40 @@ describe('findRootCauses', () => {
   });
 
   it('keeps ids when more days bring more of the same', async () => {
-    const spec = (): { counts: { a: number }; phrase: string } => ({ counts: { a: 8 }, phrase: `USER ${word(random, 5, 8)}\\r\\n||QUIT\\r\\n` });
+    const spec = (): { counts: { a: number }; phrase: string } => ({
+      counts: { a: 8 },
+      phrase: `USER ${word(random, 5, 8)}\\r\\n||QUIT\\r\\n`,
+    });
     const specs = repeat(40, spec);
     const before = await findCauses(inputOf(specs));
     const after = await findCauses(inputOf([...specs, ...repeat(40, spec)]));
-    expect(after.rootCauses.map(({ rootCauseId }) => rootCauseId)).toEqual(before.rootCauses.map(({ rootCauseId }) => rootCauseId));
-    expect(after.families.map(({ familyId }) => familyId)).toEqual(before.families.map(({ familyId }) => familyId));
+    expect(after.rootCauses.map(({ rootCauseId }) => rootCauseId)).toEqual(
+      before.rootCauses.map(({ rootCauseId }) => rootCauseId),
+    );
+    expect(after.families.map(({ familyId }) => familyId)).toEqual(
+      before.families.map(({ familyId }) => familyId),
+    );
   });
 });
 
 describe('hostile and large input', () => {
   it('bears payloads that look like notation', async () => {
-    const phrases = ['||||', '\\|\\|', '<', '<>', '<zz>', '\\', '{a-z:3}', '<00', '\\r\\n'.repeat(50), '<00>||<00>', "';--"];
-    const causes = await findCauses(inputOf(phrases.flatMap((phrase) => repeat(3, () => ({ counts: { a: 2 }, phrase })))));
+    const phrases = [
+      '||||',
+      '\\|\\|',
+      '<',
+      '<>',
+      '<zz>',
+      '\\',
+      '{a-z:3}',
+      '<00',
+      '\\r\\n'.repeat(50),
+      '<00>||<00>',
+      "';--",
+    ];
+    const causes = await findCauses(
+      inputOf(phrases.flatMap((phrase) => repeat(3, () => ({ counts: { a: 2 }, phrase })))),
+    );
     expect(causes.rootCauses.reduce((sum, { rows }) => sum + rows.length, 0) + causes.rare.length).toBe(33);
   });
 
@@ -106,9 +133,15 @@ describe('hostile and large input', () => {
       ...repeat(20, () => repeat(6500, () => word(random, 8, 8)).join('||')),
       ...repeat(20, () => '||'.repeat(32_000)),
       ...repeat(20, () => `<${word(random, 65_000, 65_000, '89abcdef')}>`),
-      ...repeat(20, () => repeat(3000, (index) => `GET /${index % 7} ${word(random, 3, 9)}\\r\\n`).join('||').slice(0, 65_536)),
+      ...repeat(20, () =>
+        repeat(3000, (index) => `GET /${index % 7} ${word(random, 3, 9)}\\r\\n`)
+          .join('||')
+          .slice(0, 65_536),
+      ),
     ];
-    const causes = await findCauses(inputOf(huge.map((phrase) => ({ counts: { a: 100 }, phrase, cut: true }))));
+    const causes = await findCauses(
+      inputOf(huge.map((phrase) => ({ counts: { a: 100 }, phrase, cut: true }))),
+    );
     expect(causes.rootCauses.reduce((sum, { rows }) => sum + rows.length, 0) + causes.rare.length).toBe(100);
     expect(causes.rootCauses.length).toBeLessThan(12);
   });

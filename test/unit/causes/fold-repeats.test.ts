@@ -39,7 +39,11 @@ describe('foldRepeats', () => {
   });
 
   it('marks the second time of what is repeated', () => {
-    const folded = foldRepeats(Uint32Array.of(0, 1, 2, 1, 2), Uint32Array.of(0, 1, 2, 3, 4), Uint8Array.of(1, 1, 1));
+    const folded = foldRepeats(
+      Uint32Array.of(0, 1, 2, 1, 2),
+      Uint32Array.of(0, 1, 2, 3, 4),
+      Uint8Array.of(1, 1, 1),
+    );
     expect([...folded.first]).toEqual([0, 1, 2]);
     expect([...folded.second]).toEqual([-1, 3, 4]);
   });

@@ -22,7 +22,9 @@ export interface SourceSpec {
 export const honeypotNames = ['a', 'b', 'c', 'd'];
 
 export function makeDictionary(phrases: readonly string[]): PhraseDictionary {
-  const distinct = [...new Set(phrases)].sort((one, other) => Buffer.compare(Buffer.from(one, 'latin1'), Buffer.from(other, 'latin1')));
+  const distinct = [...new Set(phrases)].sort((one, other) =>
+    Buffer.compare(Buffer.from(one, 'latin1'), Buffer.from(other, 'latin1')),
+  );
   const offsets = new Float64Array(distinct.length + 1);
   distinct.forEach((phrase, index) => (offsets[index + 1] = (offsets[index] as number) + phrase.length));
   return { bytes: Uint8Array.from(Buffer.from(distinct.join(''), 'latin1')), offsets };
@@ -32,12 +34,17 @@ export function makeDictionary(phrases: readonly string[]): PhraseDictionary {
 export function makeSources(specs: readonly SourceSpec[]): AttackSources {
   const phrases = specs.map(({ phrase = '' }) => phrase);
   const dictionary = makeDictionary(phrases);
-  const distinct = [...new Set(phrases)].sort((one, other) => Buffer.compare(Buffer.from(one, 'latin1'), Buffer.from(other, 'latin1')));
+  const distinct = [...new Set(phrases)].sort((one, other) =>
+    Buffer.compare(Buffer.from(one, 'latin1'), Buffer.from(other, 'latin1')),
+  );
   const phraseId = new Map(distinct.map((phrase, index) => [phrase, index]));
   const sequences = [...new Set(specs.map(({ sequence = '445' }) => sequence))].sort();
   const targets = specs.map(({ counts }) =>
     Object.entries(counts)
-      .map(([name, count]) => [honeypotNames.indexOf(name), ...(typeof count === 'number' ? [count, count] : count)] as const)
+      .map(
+        ([name, count]) =>
+          [honeypotNames.indexOf(name), ...(typeof count === 'number' ? [count, count] : count)] as const,
+      )
       .sort((one, other) => one[0] - other[0]),
   );
   const offsets = new Uint32Array(specs.length + 1);
@@ -46,7 +53,12 @@ export function makeSources(specs: readonly SourceSpec[]): AttackSources {
   const sum = (list: readonly (readonly [number, number, number])[], at: 1 | 2): number =>
     list.reduce((total, target) => total + target[at], 0);
   const address = new Uint8Array(16 * specs.length);
-  specs.forEach((_, row) => address.set([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 10, row >> 16, (row >> 8) & 255, row & 255], 16 * row));
+  specs.forEach((_, row) =>
+    address.set(
+      [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 10, row >> 16, (row >> 8) & 255, row & 255],
+      16 * row,
+    ),
+  );
   return {
     count: specs.length,
     address,
@@ -83,8 +95,14 @@ export function clusterByCounts(sources: AttackSources, minSupport = 0.01): Sequ
       if (sources.sequence[row] !== sequence || sources.backscatter[row] === 1) continue;
       total++;
       const items: string[] = [];
-      for (let at = sources.targetOffsets[row] as number; at < (sources.targetOffsets[row + 1] as number); at++) {
-        items.push(`n_${String(honeypotNames[sources.targetHoneypot[at] as number])}=${String(sources.targetPackets[at])}`);
+      for (
+        let at = sources.targetOffsets[row] as number;
+        at < (sources.targetOffsets[row + 1] as number);
+        at++
+      ) {
+        items.push(
+          `n_${String(honeypotNames[sources.targetHoneypot[at] as number])}=${String(sources.targetPackets[at])}`,
+        );
       }
       const key = [`T=${items.length}`, `N=${String(sources.packets[row])}`, ...items].join(' ');
       const rows = byCounts.get(key);
@@ -111,7 +129,9 @@ export function clusterByCounts(sources: AttackSources, minSupport = 0.01): Sequ
           support: rows.length / total,
           rows: Uint32Array.from(rows),
         })),
-        unclustered: Uint32Array.from(groups.filter((group) => !isFrequent(group)).flatMap(([, rows]) => rows)).sort(),
+        unclustered: Uint32Array.from(
+          groups.filter((group) => !isFrequent(group)).flatMap(([, rows]) => rows),
+        ).sort(),
       },
     ];
   });
@@ -157,7 +177,12 @@ export function chance(seed: number): () => number {
   };
 }
 
-export function word(random: () => number, min: number, max = min, alphabet = 'abcdefghijklmnopqrstuvwxyz'): string {
+export function word(
+  random: () => number,
+  min: number,
+  max = min,
+  alphabet = 'abcdefghijklmnopqrstuvwxyz',
+): string {
   const length = min + Math.floor(random() * (max - min + 1));
   return repeat(length, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
 }

@@ -10,7 +10,8 @@ const zeros = (bytes: number): string => `<${'00'.repeat(bytes)}>`;
 describe('the cases of the report, section 3.2.3', () => {
   it('cluster 20: a random login is one field; the two anomalous attacks are taken out', async () => {
     const counts = { a: 1, b: 14, c: 1 };
-    const login = (): string => `USER anonymous\\r\\n||PASS ${word(random, 1, 1, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')}gpuser@home.com\\r\\n||CWD /pub/\\r\\n`;
+    const login = (): string =>
+      `USER anonymous\\r\\n||PASS ${word(random, 1, 1, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')}gpuser@home.com\\r\\n||CWD /pub/\\r\\n`;
     const causes = await findCauses(
       inputOf([
         ...repeat(300, () => ({ sequence: '21', counts, phrase: login() })),
@@ -43,7 +44,10 @@ describe('the cases of the report, section 3.2.3', () => {
   it('payload and no payload at equal counts are two tools', async () => {
     const counts = { a: 3 };
     const causes = await findCauses(
-      inputOf([...repeat(40, () => ({ counts })), ...repeat(60, () => ({ counts, phrase: 'GET / HTTP/1.0\\r\\n\\r\\n' }))]),
+      inputOf([
+        ...repeat(40, () => ({ counts })),
+        ...repeat(60, () => ({ counts, phrase: 'GET / HTTP/1.0\\r\\n\\r\\n' })),
+      ]),
     );
     expect(causes.rootCauses.map(({ rows }) => rows.length).sort()).toEqual([40, 60]);
     expect(familyOf(causes, 0)?.familyId).not.toBe(familyOf(causes, 40)?.familyId);
@@ -65,7 +69,9 @@ describe('the cases of the report, section 3.2.3', () => {
 
   it('clusters 17 to 19: one, two and three bare packets are three tools when nothing is lost', async () => {
     const causes = await findCauses(
-      inputOf([1, 2, 3].flatMap((n) => repeat(100, () => ({ sequence: '17300', counts: { a: n, b: n, c: n } })))),
+      inputOf(
+        [1, 2, 3].flatMap((n) => repeat(100, () => ({ sequence: '17300', counts: { a: n, b: n, c: n } }))),
+      ),
     );
     expect(causes.families).toHaveLength(3);
   });

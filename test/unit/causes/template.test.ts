@@ -28,13 +28,23 @@ describe('templates', () => {
     const values = ['abc', 'xyz12', 'q7w', 'hello', 'zz9top', 'mnop'];
     expect(await templateOf(values.map((value) => `USER ${value}\\r\\n||PASS x\\r\\n`))).toEqual([
       { kind: 'fixed', text: 'USER ' },
-      { kind: 'variable', alphabet: 'a-z0-9', minLength: 3, maxLength: 6, values: 6, examples: ['abc', 'mnop', 'zz9top'] },
+      {
+        kind: 'variable',
+        alphabet: 'a-z0-9',
+        minLength: 3,
+        maxLength: 6,
+        values: 6,
+        examples: ['abc', 'mnop', 'zz9top'],
+      },
       { kind: 'fixed', text: '\\r\\n||PASS x\\r\\n' },
     ]);
   });
 
   it('keep whole bytes inside a hex run', async () => {
-    const phrases = repeat(40, (index) => `<0102${(index * 97 + 256).toString(16).padStart(4, '0').slice(-4)}fffefdfc>tail`);
+    const phrases = repeat(
+      40,
+      (index) => `<0102${(index * 97 + 256).toString(16).padStart(4, '0').slice(-4)}fffefdfc>tail`,
+    );
     const template = await templateOf(phrases);
     expect(renderTemplate(template)).toMatch(/^<0102\{[^}]*\}fffefdfc>tail$/);
     for (const phrase of phrases) expect(phrase).toMatch(patternOf(template));
@@ -67,7 +77,9 @@ describe('templates', () => {
   });
 
   it('of equal phrases are one fixed text, of no payload nothing', async () => {
-    expect(await templateOf(repeat(3, () => 'a\\|b||<00>'))).toEqual([{ kind: 'fixed', text: 'a\\|b||<00>' }]);
+    expect(await templateOf(repeat(3, () => 'a\\|b||<00>'))).toEqual([
+      { kind: 'fixed', text: 'a\\|b||<00>' },
+    ]);
     expect(await templateOf(repeat(3, () => ''))).toEqual([]);
   });
 });
