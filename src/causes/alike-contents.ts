@@ -75,8 +75,7 @@ function withoutFiller(bytes: Uint8Array): Uint8Array {
 
 /**
  * Share of what two contents say that they say alike, 0..1: each entry beside the one most like it, the fixed bytes of
- * each, up to a bound; the order does not count. Entries of one kind that vary in both contents agree; 0 where any entry
- * has no counterpart.
+ * each, up to a bound; the order does not count. 0 where any entry has no counterpart.
  */
 export function contentSimilarity(
   { tables: { kinds } }: Contents,
@@ -104,7 +103,7 @@ function beginAlike(one: Uint8Array | undefined, other: Uint8Array | undefined):
   return same >= leastWord && one?.[same] === other?.[same];
 }
 
-/** Pairs equal entries first, then fields of one kind, then greedily what is most alike, earlier entries first. */
+/** Pairs equal entries first, then those of one kind, then greedily what is most alike, earlier entries first. */
 function pairEntries(
   kindOf: Uint32Array,
   one: ContentOutline,
@@ -118,7 +117,7 @@ function pairEntries(
       const there = [...free].find((place) => isMatch(at, place));
       if (there === undefined) return true;
       free.delete(there);
-      pairs.push([at, there, 1]);
+      pairs.push([at, there, fixedSimilarity(one, at, other, there)]);
       return false;
     });
   };
@@ -130,11 +129,19 @@ function pairEntries(
   for (const at of left) {
     let best = { there: -1, similarity: -1 };
     for (const there of free) {
-      const similarity = textSimilarity(one.fixed[at] as Uint8Array, other.fixed[there] as Uint8Array);
+      const similarity = fixedSimilarity(one, at, other, there);
       if (similarity > best.similarity) best = { there, similarity };
     }
     free.delete(best.there);
     pairs.push([at, best.there, best.similarity]);
   }
   return pairs;
+}
+
+/** Messages that are a field from end to end have nothing fixed to differ in. */
+function fixedSimilarity(one: ContentOutline, at: number, other: ContentOutline, there: number): number {
+  if (one.entries[at] === other.entries[there]) return 1;
+  const [a, b] = [one.fixed[at] as Uint8Array, other.fixed[there] as Uint8Array];
+  const areFields = one.varies[at] === true && other.varies[there] === true;
+  return areFields && a.length === 0 && b.length === 0 ? 1 : textSimilarity(a, b);
 }

@@ -1,25 +1,28 @@
-import { isWordByte } from './rendered-bytes.js';
+import { isHexByte, isWordByte } from './rendered-bytes.js';
 
 /** Most tokens of a text entry that are compared; the rest of longer entries counts as unlike. */
 const tokenBound = 256;
 
+/** Unprintable bytes are compared in pieces of this length, so that chance does not find random ones alike. */
+const binaryPiece = 4;
+
 /**
- * Share of the longer entry's bytes that both hold in the same order, token by token (words whole, other bytes
- * singly), 0..1. White space and line ends count for nothing: all lines of a protocol share them. At most tokenBound²
- * steps.
+ * Share of what the longer entry says that both say in the same order, 0..1, token by token: words whole, unprintable
+ * bytes four by four, other characters singly. White space, line ends and zero bytes say nothing: all lines of a protocol
+ * share them. Entries that say nothing are alike when they are equal. At most tokenBound² steps.
  */
 export function textSimilarity(a: Uint8Array, b: Uint8Array): number {
   const tokensA = tokensOf(a);
   const tokensB = tokensOf(b);
   const longer = Math.max(saidBytes(a), saidBytes(b));
-  if (longer === 0) return 1;
+  if (longer === 0) return Buffer.compare(a, b) === 0 ? 1 : 0;
   let previous = new Float64Array(tokensB.length + 1);
   let current = new Float64Array(tokensB.length + 1);
   for (const token of tokensA) {
     tokensB.forEach((other, index) => {
       current[index + 1] =
-        token === other
-          ? (previous[index] as number) + (isBlank(token.charCodeAt(0)) ? 0 : token.length)
+        token.text === other.text
+          ? (previous[index] as number) + token.said
           : Math.max(previous[index + 1] as number, current[index] as number);
     });
     [previous, current] = [current, previous];
@@ -28,7 +31,7 @@ export function textSimilarity(a: Uint8Array, b: Uint8Array): number {
 }
 
 function isBlank(byte: number): boolean {
-  return byte === 0x20 || byte === 0x0d || byte === 0x0a || byte === 0x09;
+  return byte === 0x20 || byte === 0x0d || byte === 0x0a || byte === 0x09 || byte === 0;
 }
 
 function saidBytes(bytes: Uint8Array): number {
@@ -37,13 +40,23 @@ function saidBytes(bytes: Uint8Array): number {
   return said;
 }
 
-function tokensOf(bytes: Uint8Array): string[] {
+interface Token {
+  readonly text: string;
+  /** Bytes that say something. */
+  readonly said: number;
+}
+
+function tokensOf(bytes: Uint8Array): Token[] {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-  const tokens: string[] = [];
-  for (let at = 0; at < text.length && tokens.length < tokenBound;) {
-    const from = at++;
-    if (isWordByte(bytes[from] as number)) while (at < bytes.length && isWordByte(bytes[at] as number)) at++;
-    tokens.push(text.slice(from, at));
+  const tokens: Token[] = [];
+  for (let at = 0; at < text.length && tokens.length < tokenBound; ) {
+    const from = at;
+    const first = bytes[at++] as number;
+    if (isWordByte(first)) while (at < bytes.length && isWordByte(bytes[at] as number)) at++;
+    else if (isHexByte(first)) {
+      while (at < bytes.length && at - from < binaryPiece && isHexByte(bytes[at] as number)) at++;
+    }
+    tokens.push({ text: text.slice(from, at), said: saidBytes(bytes.subarray(from, at)) });
   }
   return tokens;
 }
