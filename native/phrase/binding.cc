@@ -17,6 +17,8 @@ namespace {
 
 using namespace honeysift::phrase;
 
+constexpr double kWholeBelow = 1 << 30;
+
 template <typename T>
 constexpr napi_typedarray_type array_type() {
   if constexpr (std::is_same_v<T, uint8_t>) return napi_uint8_array;
@@ -126,7 +128,13 @@ class Arguments {
 
 napi_value to_number(napi_env env, double number) {
   napi_value out = nullptr;
-  napi_create_double(env, number, &out);
+  // Whole numbers cost V8 no memory.
+  const int32_t whole = number >= 0 && number < kWholeBelow ? static_cast<int32_t>(number) : -1;
+  if (static_cast<double>(whole) == number) {
+    napi_create_int32(env, whole, &out);
+  } else {
+    napi_create_double(env, number, &out);
+  }
   return out;
 }
 
