@@ -3,11 +3,13 @@ export { analyze, analyzeCaptures, type AnalyzeOptions, type AnalyzeResult } fro
 export type { AnalysisOptions } from './analysis-options.js';
 export { apriori } from './clusters/apriori.js';
 export { rules } from './clusters/rules.js';
+export { explainCluster, type ExplainedCluster } from './explain-cluster.js';
 export { levenshtein } from './distances/levenshtein.js';
 export { phraseDistance } from './distances/phrase-distance.js';
 export { type ErrorCode, errorCodes, HoneysiftError } from './errors.js';
 export { inspectCaptures } from './inspect-captures.js';
 export { listSources, type ListSourcesOptions, type SourceList } from './list-sources.js';
+export { type MinedLevel, mineStore, type MineStoreOptions } from './mine-store.js';
 export type * from './model/attack-sources.js';
 export type * from './model/capture.js';
 export type * from './model/environment.js';

@@ -1,20 +1,14 @@
 import type { AnalysisOptions } from './analysis-options.js';
-import { findRootCauses } from './causes/find-root-causes.js';
-import { itemChoice } from './clusters/item-choice.js';
-import { mineClustersStage } from './clusters/mine-clusters.js';
 import { collectAttackSources } from './collect-attack-sources.js';
 import { coherenceStage } from './distances/coherence-stage.js';
-import type { AttackSources } from './model/attack-sources.js';
-import type { Environment } from './model/environment.js';
+import { findClusters, type MiningInput, splitClusters, supportLevel } from './find-causes.js';
 import type { SequenceClusters } from './model/itemset-cluster.js';
 import type { Coherence } from './model/phrase-distance.js';
 import type { RootCauses } from './model/root-cause.js';
 import type { StageRunner } from './model/stage.js';
 import { withFloodFollowers } from './sequences/flood-followers.js';
-import { groupSequences } from './sequences/group-sequences.js';
 import { type GroupOfRows, phraseGroups } from './sequences/phrase-groups.js';
 import { withPortSets } from './sequences/port-sets.js';
-import { comparedHoneypots } from './sources/honeypot-targets.js';
 import type { StoreContent, SupportLevel } from './storage/store-content.js';
 
 /** Supports at which clusters are counted for Table 4 of the report, besides the one asked for: > 0%. */
@@ -38,7 +32,8 @@ export async function runPipeline(
   const sources = options.sequence === 'set' ? withPortSets(collected.sources) : collected.sources;
 
   const analysis: Analysis = { sources, environment, options, runner, signal };
-  const { sequenceClusters, rootCauses } = await findCauses(analysis, options.minSupport, maxRules);
+  const sequenceClusters = await findClusters(analysis, options.minSupport, maxRules);
+  const rootCauses = await splitClusters(analysis, sequenceClusters);
   const clusters = sequenceClusters.flatMap((sequence) => sequence.clusters);
   const clusterCoherence = await measureCoherence(
     analysis,
@@ -66,44 +61,8 @@ export async function runPipeline(
 }
 
 /** What the later stages share. */
-interface Analysis {
-  readonly sources: AttackSources;
-  readonly environment: Environment;
+interface Analysis extends MiningInput {
   readonly options: AnalysisOptions;
-  readonly runner: StageRunner;
-  readonly signal: AbortSignal | undefined;
-}
-
-interface Causes {
-  readonly sequenceClusters: readonly SequenceClusters[];
-  readonly rootCauses: RootCauses;
-}
-
-async function findCauses(analysis: Analysis, minSupport: number, rules = 0): Promise<Causes> {
-  const { sources, environment, options, runner, signal } = analysis;
-  const compared = comparedHoneypots(environment, options.sources.unit ?? 'all');
-  const honeypotNames = compared.honeypots.map(({ name }) => name);
-  const groups = groupSequences(sources).map(({ portsSequence, eventRows }) => ({
-    portsSequence,
-    rows: eventRows,
-  }));
-  const sequenceClusters = await runner.run(
-    mineClustersStage,
-    {
-      sources,
-      honeypotNames,
-      groups,
-      options: { minSupport, counts: options.counts, maxRules: rules },
-      ...itemChoice(options.items),
-    },
-    signal,
-  );
-  const rootCauses = await runner.run(
-    findRootCauses,
-    { sources, honeypotNames, sequenceClusters, options: { counts: options.counts } },
-    signal,
-  );
-  return { sequenceClusters, rootCauses };
 }
 
 async function measureCoherence(
@@ -142,21 +101,8 @@ async function measureRootCauses(
 }
 
 async function countAtEverySupport(analysis: Analysis): Promise<SupportLevel> {
-  const { sequenceClusters, rootCauses } = await findCauses(analysis, everyVector);
-  return supportLevel(everyVector, sequenceClusters, rootCauses);
-}
-
-function supportLevel(
-  minSupport: number,
-  sequenceClusters: readonly SequenceClusters[],
-  { rootCauses }: RootCauses,
-): SupportLevel {
-  return {
-    minSupport,
-    itemsetClusters: sequenceClusters.reduce((sum, { clusters }) => sum + clusters.length, 0),
-    // AR + LD counts what the clusters split into, not the groups of sources that no itemset covers.
-    rootCauses: rootCauses.filter(({ clusterId }) => clusterId !== null).length,
-  };
+  const sequenceClusters = await findClusters(analysis, everyVector);
+  return supportLevel(everyVector, sequenceClusters, await splitClusters(analysis, sequenceClusters));
 }
 
 function storedOptions(options: AnalysisOptions): StoreContent['options'] {

@@ -4,7 +4,9 @@ import { Command, CommanderError } from 'commander';
 import { HoneysiftError } from '../errors.js';
 import { analyzeCommand } from './commands/analyze.js';
 import { demoCommand } from './commands/demo.js';
+import { explainClusterCommand } from './commands/explain-cluster.js';
 import { infoCommand } from './commands/info.js';
+import { mineCommand } from './commands/mine.js';
 import { qualityCommand } from './commands/quality.js';
 import { queryCommand } from './commands/query.js';
 import { reportCommand } from './commands/report.js';
@@ -25,6 +27,8 @@ for (const command of [
   sourcesCommand,
   reportCommand,
   queryCommand,
+  mineCommand,
+  explainClusterCommand,
   simulateCommand,
   qualityCommand,
   demoCommand,

@@ -23,14 +23,8 @@ export function mineSequence(
   cancelFlag?: Int32Array,
 ): SequenceClusters {
   const { portsSequence, rows } = transactions;
-  const vectors = distinctVectors(transactions, honeypotNames);
-  const minCount = Math.max(1, supportCount(options.minSupport, rows.length));
-  const listing = listItemsets(vectors, minCount, options, cancelFlag);
-  const choice =
-    minCount === 1
-      ? chooseOwnVector(vectors)
-      : chooseExclusively(vectors, listing.candidates, minCount, cancelFlag);
-  const { clusters, unclustered } = spreadRows(transactions, vectors, choice);
+  const formed = formClusters(transactions, honeypotNames, options, cancelFlag);
+  const { vectors, minCount, listing, clusters, unclustered } = formed;
   return {
     portsSequence,
     sources: rows.length,
@@ -45,6 +39,33 @@ export function mineSequence(
     rules: rulesOf(listing, vectors, rows.length, minCount, options.maxRules),
     cuts: transactions.cuts ?? [],
   };
+}
+
+/** The clusters of one ports sequence and how they came about. */
+export interface FormedClusters {
+  readonly vectors: DistinctVectors;
+  readonly minCount: number;
+  readonly listing: Listing;
+  readonly choice: ExclusiveChoice;
+  /** One a candidate of `choice`, in the same order. */
+  readonly clusters: readonly ItemsetCluster[];
+  readonly unclustered: Uint32Array;
+}
+
+export function formClusters(
+  transactions: SequenceTransactions,
+  honeypotNames: readonly string[],
+  options: ClusterOptions,
+  cancelFlag?: Int32Array,
+): FormedClusters {
+  const vectors = distinctVectors(transactions, honeypotNames);
+  const minCount = Math.max(1, supportCount(options.minSupport, transactions.rows.length));
+  const listing = listItemsets(vectors, minCount, options, cancelFlag);
+  const choice =
+    minCount === 1
+      ? chooseOwnVector(vectors)
+      : chooseExclusively(vectors, listing.candidates, minCount, cancelFlag);
+  return { vectors, minCount, listing, choice, ...spreadRows(transactions, vectors, choice) };
 }
 
 function rulesOf(
@@ -119,7 +140,7 @@ function toItemsets(table: ItemsetTable, itemTexts: readonly string[]): Frequent
   }));
 }
 
-function textsOf(
+export function textsOf(
   { offsets, items }: Pick<ItemsetTable, 'offsets' | 'items'>,
   set: number,
   itemTexts: readonly string[],
