@@ -5,7 +5,7 @@ import { tabulateEntries } from './entry-table.js';
 import { cutIntoUnits } from './entry-units.js';
 import { sortIntoKinds } from './entry-kinds.js';
 import { foldRepeats, type FoldedPhrase } from './fold-repeats.js';
-import { columnsOf, type ContentTables, type PhraseColumns } from './phrase-columns.js';
+import { columnsOf, type ContentTables, type EntriesAt, type PhraseColumns } from './phrase-columns.js';
 import { splitContents, type ContentChoice } from './split-contents.js';
 
 /** What the phrases of a task say, whatever the counts. Phrase numbers are positions in `tables.table.phraseIds`. */
@@ -133,25 +133,30 @@ function splitStructure(
   }));
 }
 
-/** Entries at each folded position, the first times and then the second times of what is repeated. */
+/** A repeated position is compared the second time where this share of the phrases repeats it. */
+const repeatedShare = 0.5;
+
 function entriesOf(
   { table }: ContentTables,
   folded: readonly FoldedPhrase[],
   phrases: readonly number[],
-): Int32Array[] {
+): EntriesAt[] {
   const positions = (folded[phrases[0] as number] as FoldedPhrase).first.length;
-  const firsts = Array.from({ length: positions }, () => new Int32Array(phrases.length).fill(-1));
-  const seconds = Array.from({ length: positions }, () => new Int32Array(phrases.length).fill(-1));
-  phrases.forEach((phrase, index) => {
-    const { first, second } = folded[phrase] as FoldedPhrase;
-    const from = table.sequenceOffsets[phrase] as number;
-    for (let position = 0; position < positions; position++) {
-      const again = second[position] as number;
-      (firsts[position] as Int32Array)[index] = table.sequence[from + (first[position] as number)] as number;
-      if (again >= 0) (seconds[position] as Int32Array)[index] = table.sequence[from + again] as number;
-    }
+  return Array.from({ length: positions }, (_, position) => {
+    const first = new Int32Array(phrases.length);
+    const second = new Int32Array(phrases.length).fill(-1);
+    let repeated = 0;
+    phrases.forEach((phrase, index) => {
+      const fold = folded[phrase] as FoldedPhrase;
+      const from = table.sequenceOffsets[phrase] as number;
+      const again = fold.second[position] as number;
+      first[index] = table.sequence[from + (fold.first[position] as number)] as number;
+      if (again < 0) return;
+      second[index] = table.sequence[from + again] as number;
+      repeated++;
+    });
+    return { first, second: repeated > repeatedShare * phrases.length ? second : null };
   });
-  return [...firsts, ...seconds.filter((entries) => entries.some((entry) => entry >= 0))];
 }
 
 function choiceOf(group: PhraseColumns, { column, value }: ContentChoice): Choice {

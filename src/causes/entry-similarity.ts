@@ -49,7 +49,7 @@ interface Token {
 function tokensOf(bytes: Uint8Array): Token[] {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   const tokens: Token[] = [];
-  for (let at = 0; at < text.length && tokens.length < tokenBound; ) {
+  for (let at = 0; at < text.length && tokens.length < tokenBound;) {
     const from = at;
     const first = bytes[at++] as number;
     if (isWordByte(first)) while (at < bytes.length && isWordByte(bytes[at] as number)) at++;

@@ -11,6 +11,7 @@ const sourcesOfRandomEntry = 2;
 const leadersPerKey = 8;
 const textThreshold = 0.4;
 const binaryThreshold = 0.25;
+const lengthThreshold = 0.6;
 const leastVerb = 2;
 /** So many kinds without anything in common but their looks are one kind of random contents. */
 const sameLengthPool = 3;
@@ -20,12 +21,15 @@ interface Node {
   readonly kind: number;
   readonly bytes: Uint8Array;
   readonly isBinary: boolean;
+  /** Whether most of its entries do not recur. */
+  readonly isRandom: boolean;
   readonly entries: number;
 }
 
 /**
  * Unites kinds that only chance holds apart: random contents break an entry at other places each time (a password with
- * punctuation, random bytes that happen to be letters). Kinds whose entries recur from source to source are left alone.
+ * punctuation, random bytes that happen to be letters). Kinds whose entries recur from source to source are left alone,
+ * but for binary ones that differ in little besides their length: a brute force packs words of several lengths.
  */
 export function mergeKinds(
   table: EntryTable,
@@ -33,17 +37,23 @@ export function mergeKinds(
   kinds: EntryKinds,
   sourcesPerEntry: Uint32Array,
 ): EntryKinds {
-  const nodes = randomNodes(table, units, kinds, sourcesPerEntry);
+  const nodes = listNodes(table, units, kinds, sourcesPerEntry);
   const sets = new UnionFind(kinds.count);
-  const isPlaced = joinLeaders(nodes, sets);
+  const random = nodes.filter(({ isRandom }) => isRandom);
+  const isPlaced = joinLeaders(random, resemble, sets);
+  joinLeaders(
+    nodes.filter(({ isBinary }) => isBinary),
+    differInLength,
+    sets,
+  );
   poolRandom(
-    nodes.filter((node) => !isPlaced.has(node.kind)),
+    random.filter((node) => !isPlaced.has(node.kind)),
     sets,
   );
   return renumber(table, kinds, sets);
 }
 
-function randomNodes(
+function listNodes(
   table: EntryTable,
   units: EntryUnits,
   kinds: EntryKinds,
@@ -61,23 +71,32 @@ function randomNodes(
   const nodes: Node[] = [];
   for (let kind = 0; kind < kinds.count; kind++) {
     const entry = first[kind] as number;
-    if ((random[kind] as number) * 2 < (entries[kind] as number)) continue;
     const bytes = table.bytes.subarray(table.offsets[entry], table.offsets[entry + 1]);
     if (bytes.length === 0) continue;
-    nodes.push({ kind, bytes, isBinary: units.isBinary[entry] === 1, entries: entries[kind] as number });
+    nodes.push({
+      kind,
+      bytes,
+      isBinary: units.isBinary[entry] === 1,
+      isRandom: (random[kind] as number) * 2 >= (entries[kind] as number),
+      entries: entries[kind] as number,
+    });
   }
   return nodes.sort((a, b) => b.entries - a.entries || a.kind - b.kind);
 }
 
 /** Each node joins the first leader that resembles it, or becomes a leader. Returns the kinds that share a set. */
-function joinLeaders(nodes: readonly Node[], sets: UnionFind): Set<number> {
+function joinLeaders(
+  nodes: readonly Node[],
+  isAlike: (one: Node, other: Node) => boolean,
+  sets: UnionFind,
+): Set<number> {
   const leaders = new Map<string, Node[]>();
   const placed = new Set<number>();
   for (const node of nodes) {
     const keys = keysOf(node);
     let joined = false;
     for (const key of keys) {
-      const match = leaders.get(key)?.find((leader) => resemble(leader, node));
+      const match = leaders.get(key)?.find((leader) => isAlike(leader, node));
       if (match === undefined) continue;
       sets.union(match.kind, node.kind);
       placed.add(match.kind).add(node.kind);
@@ -108,6 +127,10 @@ function resemble(one: Node, other: Node): boolean {
   if (one.isBinary && other.isBinary && binarySimilarity(one.bytes, other.bytes) >= binaryThreshold)
     return true;
   return textSimilarity(one.bytes, other.bytes) >= textThreshold || isOneVerb(one.bytes, other.bytes);
+}
+
+function differInLength(one: Node, other: Node): boolean {
+  return one.bytes.length !== other.bytes.length && textSimilarity(one.bytes, other.bytes) >= lengthThreshold;
 }
 
 /** Whether both entries begin with the same word, and go on at random. */

@@ -87,10 +87,41 @@ function chooseColumn(
     if (distinct < 2) return;
     const most = isMessage && total >= messageRepeats * distinct && !column.isInner ? fewMessages : fewValues;
     const configured = configuredValues(counts, most);
-    if (configured.length > 0)
+    if (configured.length > 0 && !isPartOfDictionary(at, counted, columns, phrases, weights))
       candidates.push({ column: at, configured, classes: classesOf(column, configured) });
   });
   return strongest(candidates, columns, phrases, weights);
+}
+
+/** Values of a dictionary are held by so many sources each, on average. */
+const dictionaryRepeats = 3;
+
+/**
+ * Whether a piece says nothing that a dictionary does not say: each word of another column, of more values than a tool
+ * has configurations, goes with one value of this one. A user agent picked from a list picks its version with it.
+ */
+function isPartOfDictionary(
+  column: number,
+  counted: readonly Counted[],
+  columns: readonly PhraseColumn[],
+  phrases: readonly number[],
+  weights: Float64Array,
+): boolean {
+  const own = columns[column] as PhraseColumn;
+  const total = phrases.reduce((sum, phrase) => sum + (weights[phrase] as number), 0);
+  return columns.some((other, at) => {
+    const { distinct } = counted[at] as Counted;
+    if (at === column || other.isInner || distinct <= fewMessages) return false;
+    if (distinct * dictionaryRepeats > total) return false;
+    const goesWith = new Int32Array(other.distinct).fill(-1);
+    return phrases.every((phrase) => {
+      const word = other.values[phrase] as number;
+      const value = own.values[phrase] as number;
+      if (word < 0) return false;
+      if (goesWith[word] === -1) goesWith[word] = value;
+      return goesWith[word] === value;
+    });
+  });
 }
 
 interface Counted {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { measureLoss } from '#honeysift/causes/loss-rates.js';
+import { measureLoss } from '#honeysift/causes/loss-rate.js';
 
 import { chance, makeSources, repeat, type SourceSpec } from './make-sources.js';
 
