@@ -53,7 +53,9 @@ export function rowsOf(sources: AttackSources): SourceRow[] {
         ] as const;
       },
     ),
-    targetFirstNs: [...sources.targetFirstNs.subarray(sources.targetOffsets[row], sources.targetOffsets[row + 1])],
+    targetFirstNs: [
+      ...sources.targetFirstNs.subarray(sources.targetOffsets[row], sources.targetOffsets[row + 1]),
+    ],
     sequence: sources.sequences[sources.sequence[row] ?? -1] ?? '?',
     phrase: phraseText(sources.phrases, sources.phrase[row] ?? -1),
     phraseCut: sources.phraseCut[row] === 1,

@@ -147,7 +147,9 @@ function describeSource(contacts: readonly Contact[], options: SourceOptions): D
         ] as const;
       }),
       targetFirstNs: honeypots.map((honeypot) =>
-        flows.filter((flow) => flow.honeypot === honeypot).reduce((a, { first }) => (first < a ? first : a), 2n ** 63n),
+        flows
+          .filter((flow) => flow.honeypot === honeypot)
+          .reduce((a, { first }) => (first < a ? first : a), 2n ** 63n),
       ),
       sequence: sequenceOf(flows.filter(({ role }) => role === (backscatter ? 'backscatter' : 'attack'))),
       phrase,

@@ -41,10 +41,10 @@ export function makeSources(specs: readonly SourceSpec[]): AttackSources {
   const sequences = [...new Set(specs.map(({ sequence = '445' }) => sequence))].sort();
   const targets = specs.map(({ counts }) =>
     Object.entries(counts)
-      .map(
-        ([name, count]) =>
-          [honeypotNames.indexOf(name), ...(typeof count === 'number' ? [count, count] : count)] as const,
-      )
+      .map(([name, count]) => {
+        const [raw, canonical] = typeof count === 'number' ? [count, count] : count;
+        return [honeypotNames.indexOf(name), raw, canonical] as const;
+      })
       .sort((one, other) => one[0] - other[0]),
   );
   const offsets = new Uint32Array(specs.length + 1);
