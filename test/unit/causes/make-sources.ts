@@ -121,7 +121,7 @@ export function clusterByCounts(sources: AttackSources, minSupport = 0.01): Sequ
         itemsetsListed: 'frequent' as const,
         frequentCount: 0,
         frequentCountExact: true,
-        candidateSupport: minSupport,
+        candidatesComplete: true,
         clusters: groups.filter(isFrequent).map(([key, rows]) => ({
           clusterId: `C${portsSequence} ${key}` as ClusterId,
           portsSequence,
