@@ -39,7 +39,7 @@ export function durationSeconds({ firstNs, lastNs }: CaptureInfo): number | null
   return firstNs === null || lastNs === null ? null : Number(lastNs - firstNs) / 1e9;
 }
 
-const compressions: Readonly<Record<string, string>> = { gz: 'gzip', zst: 'zstd' };
+const compressions: Readonly<Record<string, string>> = { gz: 'gzip', zst: 'zstd', xz: 'xz' };
 
 /** `pcap+gz` -> pcap, gzip; compression is null where there is none. */
 export function splitFormat(text: string): { format: string; compression: string | null } {

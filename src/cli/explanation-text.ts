@@ -1,4 +1,4 @@
-import type { ExplainedCluster } from '../explain-cluster.js';
+import type { ExplainedCluster } from '../operations/explain-cluster.js';
 import { formatCount, formatShare } from '../reports/format-values.js';
 import { terminalSafe } from './terminal-safe.js';
 

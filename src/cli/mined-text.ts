@@ -1,4 +1,4 @@
-import type { MinedLevel } from '../mine-store.js';
+import type { MinedLevel } from '../operations/mine-store.js';
 import { formatCount, formatShare } from '../reports/format-values.js';
 import { tableText } from '../storage/format-table.js';
 

@@ -1,4 +1,4 @@
-import type { SourceList } from '../list-sources.js';
+import type { SourceList } from '../operations/list-sources.js';
 import type { Environment } from '../model/environment.js';
 import { formatCount, formatDecimal, formatMany } from '../reports/format-values.js';
 import { factLines } from './fact-lines.js';

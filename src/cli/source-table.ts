@@ -1,6 +1,6 @@
 import { formatCount, formatDecimal } from '../reports/format-values.js';
 import { excerpt, visibleText } from '../reports/hostile-text.js';
-import type { SourceRecord } from '../source-records.js';
+import type { SourceRecord } from '../operations/source-records.js';
 
 interface Column {
   readonly title: string;

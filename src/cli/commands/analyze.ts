@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 
-import { analyze, type AnalyzeResult } from '../../analyze.js';
+import { analyze, type AnalyzeResult } from '../../operations/analyze.js';
 import type { ItemName } from '../../clusters/item-choice.js';
 import { renderTerminal } from '../../reports/render-terminal.js';
 import type { SequenceKind } from '../../sequences/port-sets.js';
@@ -30,7 +30,7 @@ export function analyzeCommand(): Command {
     .description('The main job: captures in; store, tables and report.html out')
     .argument(
       '<capture...>',
-      'pcap or pcapng files, plain or gzipped, or folders of them; - is standard input',
+      'pcap or pcapng files, plain or compressed, or folders of them; - is standard input',
     )
     .requiredOption('--out <dir>', 'folder for the store and the report; a store that is there is replaced')
     .option('--honeypots <file>', 'TOML or JSON file that names the honeypots; inferred without one')

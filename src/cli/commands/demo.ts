@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 
 import { Command } from 'commander';
 
-import { analyze } from '../../analyze.js';
+import { analyze } from '../../operations/analyze.js';
 import { simulate } from '../../simulation/simulate.js';
 import { withInterrupt } from '../interrupt.js';
 import { createProgressDisplay } from '../progress.js';

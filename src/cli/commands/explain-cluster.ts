@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 
-import { explainCluster } from '../../explain-cluster.js';
+import { explainCluster } from '../../operations/explain-cluster.js';
 import { explanationText } from '../explanation-text.js';
 import { withInterrupt } from '../interrupt.js';
 import { jsonText } from '../json-text.js';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 
-import { inspectCaptures } from '../../inspect-captures.js';
+import { inspectCaptures } from '../../operations/inspect-captures.js';
 import { captureRecord } from '../capture-record.js';
 import { captureText } from '../capture-text.js';
 import { exitCode } from '../exit-codes.js';

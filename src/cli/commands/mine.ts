@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 
 import type { ItemName } from '../../clusters/item-choice.js';
-import { type MinedLevel, mineStore } from '../../mine-store.js';
+import { type MinedLevel, mineStore } from '../../operations/mine-store.js';
 import { withInterrupt } from '../interrupt.js';
 import { itemsOption } from '../items-option.js';
 import { jsonText } from '../json-text.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import CliTable from 'cli-table3';
 import { Command } from 'commander';
 
-import { type QualityRun, runQuality } from '../../measure-quality.js';
+import { type QualityRun, runQuality } from '../../operations/measure-quality.js';
 import { qualityText } from '../../simulation/quality-text.js';
 import type { Quality } from '../../simulation/quality.js';
 import { withInterrupt } from '../interrupt.js';

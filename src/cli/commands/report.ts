@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 
-import { reportStore, writeReportFiles } from '../../report-store.js';
+import { reportStore, writeReportFiles } from '../../operations/report-store.js';
 import { renderTerminal } from '../../reports/render-terminal.js';
 
 interface ReportCommandOptions {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 
-import { listSources, type SourceList } from '../../list-sources.js';
-import type { SourceRecord } from '../../source-records.js';
+import { listSources, type SourceList } from '../../operations/list-sources.js';
+import type { SourceRecord } from '../../operations/source-records.js';
 import { lossLines } from '../capture-losses.js';
 import { exitCode } from '../exit-codes.js';
 import { withInterrupt } from '../interrupt.js';

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 
-import type { ProgressListener, StageRunner } from './model/stage.js';
-import { createInlineRunner } from './pool/inline-runner.js';
-import { createWorkerPool } from './pool/worker-pool.js';
+import type { ProgressListener, StageRunner } from '../model/stage.js';
+import { createInlineRunner } from '../pool/inline-runner.js';
+import { createWorkerPool } from '../pool/worker-pool.js';
 
 /** How work is done; none of this changes the answer. */
 export interface RunOptions {

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 
-import { HoneysiftError } from './errors.js';
-import { captureInfo, type CaptureInfo, type UnreadableCapture } from './packets/capture-info.js';
-import { expandCaptures } from './packets/expand-captures.js';
-import { withSpooledStdin } from './packets/spool-stdin.js';
+import { HoneysiftError } from '../errors.js';
+import { captureInfo, type CaptureInfo, type UnreadableCapture } from '../packets/capture-info.js';
+import { expandCaptures } from '../packets/expand-captures.js';
+import { withSpooledStdin } from '../packets/spool-stdin.js';
 import { type RunOptions, withRunner } from './with-runner.js';
 
 /**

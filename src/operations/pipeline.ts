@@ -1,15 +1,15 @@
 import type { AnalysisOptions } from './analysis-options.js';
 import { collectAttackSources } from './collect-attack-sources.js';
-import { coherenceStage } from './distances/coherence-stage.js';
+import { coherenceStage } from '../distances/coherence-stage.js';
 import { findClusters, type MiningInput, splitClusters, supportLevel } from './find-causes.js';
-import type { SequenceClusters } from './model/itemset-cluster.js';
-import type { Coherence } from './model/phrase-distance.js';
-import type { RootCauses } from './model/root-cause.js';
-import type { StageRunner } from './model/stage.js';
-import { withFloodFollowers } from './sequences/flood-followers.js';
-import { type GroupOfRows, phraseGroups } from './sequences/phrase-groups.js';
-import { withPortSets } from './sequences/port-sets.js';
-import type { StoreContent, SupportLevel } from './storage/store-content.js';
+import type { SequenceClusters } from '../model/itemset-cluster.js';
+import type { Coherence } from '../model/phrase-distance.js';
+import type { RootCauses } from '../model/root-cause.js';
+import type { StageRunner } from '../model/stage.js';
+import { withFloodFollowers } from '../sequences/flood-followers.js';
+import { type GroupOfRows, phraseGroups } from '../sequences/phrase-groups.js';
+import { withPortSets } from '../sequences/port-sets.js';
+import type { StoreContent, SupportLevel } from '../storage/store-content.js';
 
 /** Supports at which clusters are counted for Table 4 of the report, besides the one asked for: > 0%. */
 const everyVector = 0;

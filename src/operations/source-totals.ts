@@ -1,8 +1,8 @@
 import type { CollectedAttackSources } from './collect-attack-sources.js';
-import { addressBytes } from './model/address.js';
-import type { CaptureFacts, DirectionCounts } from './model/capture.js';
-import { phraseBytes } from './model/phrase-dictionary.js';
-import { AddressSet } from './packets/address-set.js';
+import { addressBytes } from '../model/address.js';
+import type { CaptureFacts, DirectionCounts } from '../model/capture.js';
+import { phraseBytes } from '../model/phrase-dictionary.js';
+import { AddressSet } from '../packets/address-set.js';
 
 /** How much there is of everything. */
 export interface SourceTotals {

@@ -1,7 +1,7 @@
 import { type AnalysisOptions, defaultAnalysisOptions } from './analysis-options.js';
 import { collectAttackSources, type CollectedAttackSources } from './collect-attack-sources.js';
-import { expandCaptures } from './packets/expand-captures.js';
-import { withSpooledStdin } from './packets/spool-stdin.js';
+import { expandCaptures } from '../packets/expand-captures.js';
+import { withSpooledStdin } from '../packets/spool-stdin.js';
 import { type SourceRecord, sourceRecords } from './source-records.js';
 import { type SourceTotals, sourceTotals } from './source-totals.js';
 import { type RunOptions, withRunner } from './with-runner.js';

@@ -1,13 +1,13 @@
 import type { AnalysisOptions } from './analysis-options.js';
-import { addressCensus } from './environment/address-census.js';
-import { inferHoneypots } from './environment/infer-honeypots.js';
-import { readHoneypots } from './environment/read-honeypots.js';
-import type { AttackSources } from './model/attack-sources.js';
-import type { CaptureFacts } from './model/capture.js';
-import type { Environment } from './model/environment.js';
-import type { StageRunner } from './model/stage.js';
-import { collectSources } from './sources/collect-sources.js';
-import { finalizeSources } from './sources/finalize-sources.js';
+import { addressCensus } from '../environment/address-census.js';
+import { inferHoneypots } from '../environment/infer-honeypots.js';
+import { readHoneypots } from '../environment/read-honeypots.js';
+import type { AttackSources } from '../model/attack-sources.js';
+import type { CaptureFacts } from '../model/capture.js';
+import type { Environment } from '../model/environment.js';
+import type { StageRunner } from '../model/stage.js';
+import { collectSources } from '../sources/collect-sources.js';
+import { finalizeSources } from '../sources/finalize-sources.js';
 
 /** What the captures say, before anything is made of it. */
 export interface CollectedAttackSources {

@@ -1,11 +1,11 @@
 import { analyzeCaptures } from './analyze.js';
-import type { RootCauses } from './model/root-cause.js';
-import { measureQuality, type Quality } from './simulation/quality.js';
-import { readTruth } from './simulation/read-truth.js';
-import type { SimulateOptions, SimulationSummary } from './simulation/simulate-options.js';
-import { simulate } from './simulation/simulate.js';
-import { sourceId } from './sources/source-id.js';
-import type { StoreContent } from './storage/store-content.js';
+import type { RootCauses } from '../model/root-cause.js';
+import { measureQuality, type Quality } from '../simulation/quality.js';
+import { readTruth } from '../simulation/read-truth.js';
+import type { SimulateOptions, SimulationSummary } from '../simulation/simulate-options.js';
+import { simulate } from '../simulation/simulate.js';
+import { sourceId } from '../sources/source-id.js';
+import type { StoreContent } from '../storage/store-content.js';
 import type { RunOptions } from './with-runner.js';
 
 /** How well one labelled simulation was seen through. Both levels are judged by tool. */

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 
-import { buildReport } from './reports/build-report.js';
-import type { Report } from './reports/report-model.js';
-import { reportSourceOf } from './reports/report-source.js';
-import { renderHtml } from './reports/render-html/render-html.js';
-import { openStore } from './storage/open-store.js';
-import { writeTextFile } from './storage/write-text-file.js';
+import { buildReport } from '../reports/build-report.js';
+import type { Report } from '../reports/report-model.js';
+import { reportSourceOf } from '../reports/report-source.js';
+import { renderHtml } from '../reports/render-html/render-html.js';
+import { openStore } from '../storage/open-store.js';
+import { writeTextFile } from '../storage/write-text-file.js';
 
 /** Builds the report of the store in `dir`. Throws ERR_STORE when there is none. */
 export async function reportStore(dir: string): Promise<Report> {

@@ -1,15 +1,15 @@
 import type { AnalysisOptions } from './analysis-options.js';
-import { findRootCauses } from './causes/find-root-causes.js';
-import { itemChoice } from './clusters/item-choice.js';
-import { mineClustersStage } from './clusters/mine-clusters.js';
-import type { AttackSources } from './model/attack-sources.js';
-import type { Environment } from './model/environment.js';
-import type { SequenceClusters } from './model/itemset-cluster.js';
-import type { RootCauses } from './model/root-cause.js';
-import type { StageRunner } from './model/stage.js';
-import { groupSequences } from './sequences/group-sequences.js';
-import { comparedHoneypots } from './sources/honeypot-targets.js';
-import type { SupportLevel } from './storage/store-content.js';
+import { findRootCauses } from '../causes/find-root-causes.js';
+import { itemChoice } from '../clusters/item-choice.js';
+import { mineClustersStage } from '../clusters/mine-clusters.js';
+import type { AttackSources } from '../model/attack-sources.js';
+import type { Environment } from '../model/environment.js';
+import type { SequenceClusters } from '../model/itemset-cluster.js';
+import type { RootCauses } from '../model/root-cause.js';
+import type { StageRunner } from '../model/stage.js';
+import { groupSequences } from '../sequences/group-sequences.js';
+import { comparedHoneypots } from '../sources/honeypot-targets.js';
+import type { SupportLevel } from '../storage/store-content.js';
 
 /** Attack sources and what decides how they are clustered. */
 export interface MiningInput {

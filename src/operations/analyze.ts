@@ -1,13 +1,13 @@
 import { type AnalysisOptions, defaultAnalysisOptions } from './analysis-options.js';
-import type { CaptureFacts } from './model/capture.js';
-import { expandCaptures } from './packets/expand-captures.js';
-import { withSpooledStdin } from './packets/spool-stdin.js';
+import type { CaptureFacts } from '../model/capture.js';
+import { expandCaptures } from '../packets/expand-captures.js';
+import { withSpooledStdin } from '../packets/spool-stdin.js';
 import { runPipeline } from './pipeline.js';
 import { type ReportFiles, reportStore, writeReportFiles } from './report-store.js';
-import type { Report } from './reports/report-model.js';
-import type { StoreContent } from './storage/store-content.js';
-import type { StoreManifest } from './storage/store-manifest.js';
-import { writeStore } from './storage/write-store.js';
+import type { Report } from '../reports/report-model.js';
+import type { StoreContent } from '../storage/store-content.js';
+import type { StoreManifest } from '../storage/store-manifest.js';
+import { writeStore } from '../storage/write-store.js';
 import { type RunOptions, withRunner } from './with-runner.js';
 
 export interface AnalyzeOptions extends RunOptions, Partial<AnalysisOptions> {

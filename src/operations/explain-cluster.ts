@@ -1,14 +1,14 @@
-import { type ClusterExplanation, explainClusterOf } from './clusters/explain-cluster.js';
-import { itemChoice } from './clusters/item-choice.js';
-import { HoneysiftError, invalidArgument } from './errors.js';
+import { type ClusterExplanation, explainClusterOf } from '../clusters/explain-cluster.js';
+import { itemChoice } from '../clusters/item-choice.js';
+import { HoneysiftError, invalidArgument } from '../errors.js';
 import { storedChoice } from './mine-store.js';
-import { groupSequences } from './sequences/group-sequences.js';
-import { comparedHoneypots } from './sources/honeypot-targets.js';
-import { openStore } from './storage/open-store.js';
-import type { QueryValue } from './storage/query-value.js';
-import { readSources } from './storage/read-sources.js';
-import type { Store } from './storage/store.js';
-import { cellText } from './storage/value-text.js';
+import { groupSequences } from '../sequences/group-sequences.js';
+import { comparedHoneypots } from '../sources/honeypot-targets.js';
+import { openStore } from '../storage/open-store.js';
+import type { QueryValue } from '../storage/query-value.js';
+import { readSources } from '../storage/read-sources.js';
+import type { Store } from '../storage/store.js';
+import { cellText } from '../storage/value-text.js';
 
 export interface ExplainClusterOptions {
   /** Attack sources listed by name; default 10. */

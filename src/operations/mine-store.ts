@@ -1,13 +1,13 @@
-import { defaultItems, type ItemName } from './clusters/item-choice.js';
-import type { PacketCounts } from './clusters/item-columns.js';
+import { defaultItems, type ItemName } from '../clusters/item-choice.js';
+import type { PacketCounts } from '../clusters/item-columns.js';
 import { findClusters, type MiningInput, splitClusters, supportLevel } from './find-causes.js';
-import type { FrequentItemset, SequenceClusters } from './model/itemset-cluster.js';
-import type { RootCauses } from './model/root-cause.js';
-import { withFloodFollowers } from './sequences/flood-followers.js';
-import type { SourceUnit } from './sources/source-options.js';
-import { openStore } from './storage/open-store.js';
-import { readSources } from './storage/read-sources.js';
-import type { Store } from './storage/store.js';
+import type { FrequentItemset, SequenceClusters } from '../model/itemset-cluster.js';
+import type { RootCauses } from '../model/root-cause.js';
+import { withFloodFollowers } from '../sequences/flood-followers.js';
+import type { SourceUnit } from '../sources/source-options.js';
+import { openStore } from '../storage/open-store.js';
+import { readSources } from '../storage/read-sources.js';
+import type { Store } from '../storage/store.js';
 import { type RunOptions, withRunner } from './with-runner.js';
 
 export interface MineStoreOptions extends RunOptions {

@@ -1,10 +1,10 @@
 import type { CollectedAttackSources } from './collect-attack-sources.js';
-import { targetCount } from './model/attack-sources.js';
-import { phraseText } from './model/phrase-dictionary.js';
-import { comparedHoneypots } from './sources/honeypot-targets.js';
-import { dayText, sourceAddress, sourceId } from './sources/source-id.js';
-import { floodIds } from './storage/rows/flood-ids.js';
-import { isoInstant } from './storage/iso-instant.js';
+import { targetCount } from '../model/attack-sources.js';
+import { phraseText } from '../model/phrase-dictionary.js';
+import { comparedHoneypots } from '../sources/honeypot-targets.js';
+import { dayText, sourceAddress, sourceId } from '../sources/source-id.js';
+import { floodIds } from '../storage/rows/flood-ids.js';
+import { isoInstant } from '../storage/iso-instant.js';
 
 /** One attack source as text and numbers; names and meanings are those of the table `attack_sources` of a store. */
 export interface SourceRecord {

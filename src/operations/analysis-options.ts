@@ -1,7 +1,7 @@
-import { defaultItems, type ItemName } from './clusters/item-choice.js';
-import type { PhraseDistanceOptions } from './model/phrase-distance.js';
-import type { SequenceKind } from './sequences/port-sets.js';
-import type { SourceOptions } from './sources/source-options.js';
+import { defaultItems, type ItemName } from '../clusters/item-choice.js';
+import type { PhraseDistanceOptions } from '../model/phrase-distance.js';
+import type { SequenceKind } from '../sequences/port-sets.js';
+import type { SourceOptions } from '../sources/source-options.js';
 
 /** Options that decide the answer. They are stored with it. */
 export interface AnalysisOptions {
