@@ -28,6 +28,8 @@ namespace honeysift {
   X(kCorruptGzip, "corrupt_gzip")                                      \
   X(kTruncatedZstd, "truncated_zstd")                                  \
   X(kCorruptZstd, "corrupt_zstd")                                      \
+  X(kTruncatedXz, "truncated_xz")                                      \
+  X(kCorruptXz, "corrupt_xz")                                          \
   X(kUnsupportedLinkType, "unsupported_link_type")                     \
   X(kTruncatedLinkHeader, "truncated_link_header")                     \
   X(kTruncatedVlanTag, "truncated_vlan_tag")                           \

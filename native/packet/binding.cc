@@ -5,7 +5,6 @@
 #include "packet/address_census.h"
 #include "packet/capture_reader.h"
 #include "packet/sha256.h"
-#include "packet/zstd_decoder.h"
 
 namespace {
 
@@ -267,39 +266,9 @@ class StreamDigest : public Napi::ObjectWrap<StreamDigest> {
   bool busy_ = false;
 };
 
-class ZstdDecoder : public Napi::ObjectWrap<ZstdDecoder> {
- public:
-  static Napi::Function define(Napi::Env env) {
-    return DefineClass(env, "ZstdDecoder", {InstanceMethod<&ZstdDecoder::decode>("decode")});
-  }
-
-  explicit ZstdDecoder(const Napi::CallbackInfo& info) : Napi::ObjectWrap<ZstdDecoder>(info) {}
-
- private:
-  // decode(bytes: Uint8Array, endOfStream: boolean, output: Uint8Array)
-  //   -> {status, consumed, produced, needed}
-  Napi::Value decode(const Napi::CallbackInfo& info) {
-    const Napi::Env env = info.Env();
-    auto bytes = info[0].As<Napi::Uint8Array>();
-    auto output = info[2].As<Napi::Uint8Array>();
-    const honeysift::ZstdResult result =
-        decoder_.decode(bytes.Data(), bytes.ElementLength(), info[1].As<Napi::Boolean>().Value(),
-                        output.Data(), output.ElementLength());
-    Napi::Object step = Napi::Object::New(env);
-    step.Set("status", static_cast<uint32_t>(result.status));
-    step.Set("consumed", static_cast<double>(result.consumed));
-    step.Set("produced", static_cast<double>(result.produced));
-    step.Set("needed", static_cast<double>(result.needed));
-    return step;
-  }
-
-  honeysift::ZstdDecoder decoder_;
-};
-
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("PacketDecoder", PacketDecoder::define(env));
   exports.Set("AddressCensus", AddressCensus::define(env));
-  exports.Set("ZstdDecoder", ZstdDecoder::define(env));
   exports.Set("StreamDigest", StreamDigest::define(env));
   exports.Set("hasFastDigest", honeysift::Sha256::accelerated());
   exports.Set("columnLayout", column_layout(env));

@@ -3,7 +3,7 @@ export interface CaptureFacts {
   readonly path: string;
   /** SHA-256 of the capture's bytes as stored (before decompression), hex. */
   readonly digest: string;
-  /** `pcap`, `pcapng`, with `+gz` or `+zst` when compressed. */
+  /** `pcap`, `pcapng`, with `+gz`, `+zst` or `+xz` when compressed. */
   readonly format: string;
   /** Size of the file as stored, bytes. */
   readonly fileBytes: number;

@@ -24,7 +24,7 @@ export interface AnalyzeResult {
 }
 
 /**
- * The main job: captures (files, folders, `-` for standard input; pcap or pcapng, plain or gzipped) to a store and a
+ * The main job: captures (files, folders, `-` for standard input; pcap or pcapng, plain or compressed) to a store and a
  * report in `options.out`.
  * @throws HoneysiftError ERR_CAPTURE, ERR_HONEYPOTS, ERR_STORE, ERR_ARGUMENT, ERR_CANCELLED
  */

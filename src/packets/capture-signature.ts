@@ -30,17 +30,23 @@ export function looksLikeGzip(first: Uint8Array): boolean {
   return first[0] === 0x1f && first[1] === 0x8b;
 }
 
+export function looksLikeXz(first: Uint8Array): boolean {
+  return Buffer.from(first.subarray(0, 6)).toString('hex') === 'fd377a585a00';
+}
+
 export function looksLikeCapture(first: Uint8Array): boolean {
   return captureMagics.has(Buffer.from(first.subarray(0, 4)).toString('hex'));
 }
 
+const compressions = { gz: 'gzip', zst: 'zstd', xz: 'xz' } as const;
+
 /** Ends a sentence "FILE is ...": what stands there instead of a capture, and what to do. */
-export function describeNonCapture(first: Uint8Array, compression: 'gz' | 'zst' | null): string {
-  const inside = compression ? `${compression === 'gz' ? 'gzip' : 'zstd'} of what is ` : '';
+export function describeNonCapture(first: Uint8Array, compression: keyof typeof compressions | null): string {
+  const inside = compression ? `${compressions[compression]} of what is ` : '';
   if (first.length === 0) return `${inside}empty; a capture is at least 24 bytes long`;
   const hex = Buffer.from(first.subarray(0, 16)).toString('hex');
   const known = signatures.find(([prefix]) => hex.startsWith(prefix));
   if (known) return inside + known[1];
-  const found = `at byte 0 stands ${hex.slice(0, 8)}, not the beginning of pcap, pcapng, gzip or zstd`;
+  const found = `at byte 0 stands ${hex.slice(0, 8)}, not the beginning of pcap, pcapng, gzip, zstd or xz`;
   return `${inside}no capture: ${found}; convert it with "editcap -F pcap"`;
 }

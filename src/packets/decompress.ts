@@ -1,13 +1,14 @@
 import { prepend, readFully, type ByteSource } from './byte-source.js';
-import { looksLikeGzip, looksLikeZstd } from './capture-signature.js';
+import { looksLikeGzip, looksLikeXz, looksLikeZstd } from './capture-signature.js';
 import type { DecompressedSource } from './decompressed-source.js';
 import { openFileSource } from './file-source.js';
 import { gunzipSource } from './gunzip-source.js';
+import { xzSource } from './xz-source.js';
 import { zstdSource } from './zstd-source.js';
 
-const signatureBytes = 4;
+const signatureBytes = 6;
 
-export type Compression = 'gz' | 'zst' | null;
+export type Compression = 'gz' | 'zst' | 'xz' | null;
 
 /** A source that is decompressed when its first bytes say that it is compressed. */
 export interface OpenedSource extends DecompressedSource {
@@ -23,5 +24,6 @@ export async function decompress(source: ByteSource, path: string): Promise<Open
     return { compression: 'gz', ...gunzipSource(whole, reopen) };
   }
   if (looksLikeZstd(first)) return { compression: 'zst', ...zstdSource(whole, path) };
+  if (looksLikeXz(first)) return { compression: 'xz', ...xzSource(whole, path) };
   return { compression: null, ...whole, loss: () => null };
 }

@@ -1,21 +1,19 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { constants, gunzipSync } from 'node:zlib';
 
 import { HoneysiftError } from '../errors.js';
-import { ZstdDecoder } from '../native/zstd-decoder.js';
-import { readFully } from './byte-source.js';
-import { looksLikeCapture, looksLikeGzip, looksLikeZstd } from './capture-signature.js';
+import { readFully, type ByteSource } from './byte-source.js';
+import { looksLikeCapture } from './capture-signature.js';
+import { decompress } from './decompress.js';
 import { openFileSource } from './file-source.js';
 
 /** Files so named are taken even when their content is none: reading them then says what is wrong. */
-const captureName = /\.(pcap|pcapng|cap)(\.gz|\.zst)?$/i;
-/** Enough for the first block of zstd, which comes whole or not at all. */
-const sniffedBytes = 160 * 1024;
+const captureName = /\.(pcap|pcapng|cap)(\.gz|\.zst|\.xz)?$/i;
+const magicBytes = 4;
 
 /**
  * The capture files that the given paths mean, in the order given. `-` stays. A folder stands for the captures in it
- * and below, by name (*.pcap, *.pcapng, *.cap, each also .gz or .zst) or by content, sorted by path; links to folders are not
+ * and below, by name (*.pcap, *.pcapng, *.cap, each also .gz, .zst or .xz) or by content, sorted by path; links to folders are not
  * followed. A file named twice is taken once.
  * @throws HoneysiftError ERR_CAPTURE when a path does not exist or a folder holds no capture.
  */
@@ -42,7 +40,7 @@ async function expand(path: string): Promise<string[]> {
   if (captures.length === 0) {
     throw new HoneysiftError(
       'ERR_CAPTURE',
-      `The folder ${path} holds no capture (pcap or pcapng, plain, gzip or zstd)`,
+      `The folder ${path} holds no capture (pcap or pcapng, plain, gzip, zstd or xz)`,
     );
   }
   return captures;
@@ -64,27 +62,16 @@ async function isCapture(path: string): Promise<boolean> {
   const facts = await stat(path).catch(() => null);
   if (!facts?.isFile()) return false;
   if (captureName.test(path)) return true;
-  const source = await openFileSource(path);
+  const stored = await openFileSource(path);
+  let source: ByteSource = stored;
   try {
-    const first = await readFully(source, sniffedBytes);
-    if (looksLikeGzip(first)) return looksLikeCapture(beginningOfGzip(first));
-    return looksLikeCapture(looksLikeZstd(first) ? beginningOfZstd(first) : first);
+    source = await decompress(stored, path);
+    return looksLikeCapture(await readFully(source, magicBytes));
+  } catch (error) {
+    // Compressed in a way that cannot be read; nothing says that a capture is in there.
+    if (error instanceof HoneysiftError) return false;
+    throw error;
   } finally {
     await source.close();
   }
-}
-
-/** What the first bytes of a gzip file decompress to; empty when to nothing. */
-function beginningOfGzip(compressed: Uint8Array): Uint8Array {
-  try {
-    return gunzipSync(compressed, { finishFlush: constants.Z_SYNC_FLUSH });
-  } catch {
-    return new Uint8Array(0);
-  }
-}
-
-function beginningOfZstd(compressed: Uint8Array): Uint8Array {
-  const output = new Uint8Array(4);
-  const { produced } = new ZstdDecoder().decode(compressed, true, output);
-  return output.subarray(0, produced);
 }

@@ -38,7 +38,7 @@ export interface ReadCaptureOptions {
 const scratchBytes = 256 * 1024;
 
 /**
- * Decodes one capture file (`-` is standard input), pcap or pcapng, plain, gzip or zstd: told by content, not by
+ * Decodes one capture file (`-` is standard input), pcap or pcapng, plain, gzip, zstd or xz: told by content, not by
  * name.
  * Damage is no error: what precedes it is decoded, reading resumes where the format allows, and the summary lists what
  * was lost.
