@@ -8,7 +8,7 @@ import { zstdSource } from './zstd-source.js';
 
 const signatureBytes = 6;
 
-export type Compression = 'gz' | 'zst' | 'xz' | null;
+type Compression = 'gz' | 'zst' | 'xz' | null;
 
 /** A source that is decompressed when its first bytes say that it is compressed. */
 export interface OpenedSource extends DecompressedSource {
