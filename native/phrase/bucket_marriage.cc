@@ -96,7 +96,8 @@ void BucketMarriage::add_pairs(size_t moves) {
   }
 }
 
-void BucketMarriage::serve(size_t cost, WordDistances& distances, Tally& tally) {
+void BucketMarriage::serve(size_t cost, WordDistances& distances, Tally& tally,
+                           std::vector<Couple>* couples) {
   uint32_t at = buckets_[cost & (ring_ - 1)];
   buckets_[cost & (ring_ - 1)] = kNone;
   due_.clear();
@@ -126,6 +127,7 @@ void BucketMarriage::serve(size_t cost, WordDistances& distances, Tally& tally) 
     if (!a_.is_free(pair.i) || !b_.is_free(pair.j)) continue;
     a_.take(pair.i);
     b_.take(pair.j);
+    if (couples != nullptr) couples->push_back({pair.i, pair.j, pair.edits});
     tally.edits += pair.edits;
     tally.moves += pair.i > pair.j ? pair.i - pair.j : pair.j - pair.i;
     --free_;
@@ -138,7 +140,7 @@ void BucketMarriage::empty_buckets(size_t from) noexcept {
 }
 
 Status BucketMarriage::solve(const Residual& residual, WordDistances& distances, Tally& tally,
-                             bool& has_given_up) {
+                             std::vector<Couple>* couples, bool& has_given_up) {
   uint32_t longest = 1;
   for (const uint32_t word : residual.a.word) longest = std::max(longest, distances.length(word));
   for (const uint32_t word : residual.b.word) longest = std::max(longest, distances.length(word));
@@ -162,7 +164,7 @@ Status BucketMarriage::solve(const Residual& residual, WordDistances& distances,
   while (free_ > 0 && !distances.is_stopped()) {
     if (waiting_ == 0) level = std::max(level, moves * move_cost_);
     while (moves < places && moves * move_cost_ <= level) add_pairs(moves++);
-    if (buckets_[level & (ring_ - 1)] != kNone) serve(level, distances, found);
+    if (buckets_[level & (ring_ - 1)] != kNone) serve(level, distances, found, couples);
     ++level;
     if (pairs_.size() > kMostPairs) {
       has_given_up = true;
@@ -170,6 +172,7 @@ Status BucketMarriage::solve(const Residual& residual, WordDistances& distances,
     }
   }
   empty_buckets(level);
+  if (has_given_up && couples != nullptr) couples->clear();
   if (has_given_up) return Status::kOk;
   tally.add(found);
   return distances.is_stopped() ? distances.status() : Status::kOk;

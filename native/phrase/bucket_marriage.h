@@ -21,10 +21,10 @@ class BucketMarriage {
   // Whether it serves these costs: both above 0 and small multiples of 1/64.
   bool set_costs(const Options& options) noexcept;
 
-  // Adds the marriages to `tally`. `has_given_up`: too many pairs are waiting, nothing was added,
-  // use another way. Throws std::bad_alloc.
+  // Adds the marriages to `tally`, and to `couples` if given. `has_given_up`: too many pairs are
+  // waiting, nothing was added, use another way. Throws std::bad_alloc.
   Status solve(const Residual& residual, WordDistances& distances, Tally& tally,
-               bool& has_given_up);
+               std::vector<Couple>* couples, bool& has_given_up);
 
  private:
   struct Pair {
@@ -46,7 +46,7 @@ class BucketMarriage {
   void add_pairs(size_t moves);
   void add_pair(uint32_t i, uint32_t j, size_t moves);
   void put(Pair pair, size_t cost);
-  void serve(size_t cost, WordDistances& distances, Tally& tally);
+  void serve(size_t cost, WordDistances& distances, Tally& tally, std::vector<Couple>* couples);
   void empty_buckets(size_t from) noexcept;
 
   size_t edit_cost_ = 0;

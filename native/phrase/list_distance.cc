@@ -18,6 +18,11 @@ Status ListDistance::add_marriages(const WordList& a, const WordList& b, Tally& 
   // either).
   if (options_.string_cost == 0) return Status::kOk;
 
+  if (PlacewiseMarriage::serves(options_)) {
+    bool has_given_up = false;
+    const Status status = placewise_.solve(options_, a, b, distances_, tally, has_given_up);
+    if (!has_given_up) return status;
+  }
   take_out_equal_words(options_, a, b, distances_.word_count(), residual_);
   if (residual_.size() == 0) return Status::kOk;
   if (residual_.size() == 1) {

@@ -6,6 +6,7 @@
 #include "phrase/assignment_matching.h"
 #include "phrase/module_matching.h"
 #include "phrase/phrase_costs.h"
+#include "phrase/placewise_marriage.h"
 #include "phrase/residual.h"
 #include "phrase/stable_matching.h"
 #include "phrase/word_distances.h"
@@ -28,6 +29,7 @@ class ListDistance {
 
   Options options_;
   WordDistances& distances_;
+  PlacewiseMarriage placewise_;
   Residual residual_;
   StableMatching stable_;
   AssignmentMatching assignment_;

@@ -31,6 +31,13 @@ struct Tally {
   }
 };
 
+// A marriage, by positions.
+struct Couple {
+  uint32_t i;
+  uint32_t j;
+  uint32_t edits;
+};
+
 // No fused multiply-add here (-ffp-contract=off): ties between marriages are decided on these very
 // doubles.
 inline double marriage_cost(const Options& options, uint64_t edits, uint64_t moves) noexcept {

@@ -8,24 +8,28 @@ namespace {
 
 constexpr size_t kCompared = 8;
 
+bool are_equal(const uint32_t* a, const uint32_t* b) noexcept {
+  uint64_t x[kCompared / 2];
+  uint64_t y[kCompared / 2];
+  std::memcpy(x, a, sizeof x);
+  std::memcpy(y, b, sizeof y);
+  return ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) | (x[3] ^ y[3])) == 0;
+}
+
 void take_out_same_place(const WordList& a, const WordList& b, Residual& residual) {
   const size_t both = std::min(a.size, b.size);
   const size_t all = std::max(a.size, b.size);
-  const auto keep = [&](size_t i) {
-    const uint32_t x = a.at(i);
-    const uint32_t y = b.at(i);
-    if (x == y) return;
-    residual.a.position.push_back(static_cast<uint32_t>(i));
-    residual.b.position.push_back(static_cast<uint32_t>(i));
-    residual.a.word.push_back(x);
-    residual.b.word.push_back(y);
-  };
-  size_t i = 0;
-  for (; i + kCompared <= both; i += kCompared) {
-    if (std::memcmp(a.ids + i, b.ids + i, kCompared * sizeof(uint32_t)) == 0) continue;
-    for (size_t k = 0; k < kCompared; ++k) keep(i + k);
+  std::vector<uint32_t>& positions = residual.a.position;
+  positions.resize(both);
+  positions.resize(differing_places(a.ids, b.ids, both, positions.data()));
+  for (size_t i = both; i < all; ++i) {
+    if (a.at(i) != b.at(i)) positions.push_back(static_cast<uint32_t>(i));
   }
-  for (; i < all; ++i) keep(i);
+  residual.b.position = positions;
+  for (const uint32_t i : positions) {
+    residual.a.word.push_back(a.at(i));
+    residual.b.word.push_back(b.at(i));
+  }
 }
 
 void take_out_anywhere(const WordList& a, const WordList& b, size_t word_count,
@@ -56,6 +60,23 @@ void take_out_anywhere(const WordList& a, const WordList& b, size_t word_count,
 }
 
 }  // namespace
+
+size_t differing_places(const uint32_t* a, const uint32_t* b, size_t size, uint32_t* out) noexcept {
+  size_t found = 0;
+  size_t i = 0;
+  for (; i + kCompared <= size; i += kCompared) {
+    if (are_equal(a + i, b + i)) continue;
+    for (size_t k = i; k < i + kCompared; ++k) {
+      out[found] = static_cast<uint32_t>(k);
+      found += a[k] != b[k] ? 1 : 0;
+    }
+  }
+  for (; i < size; ++i) {
+    out[found] = static_cast<uint32_t>(i);
+    found += a[i] != b[i] ? 1 : 0;
+  }
+  return found;
+}
 
 void take_out_equal_words(const Options& options, const WordList& a, const WordList& b,
                           size_t word_count, Residual& residual) {

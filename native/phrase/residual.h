@@ -40,6 +40,10 @@ struct Residual {
   }
 };
 
+// Writes the places below `size` at which `a` and `b` differ to `out` (room for `size`), ascending;
+// returns their number.
+size_t differing_places(const uint32_t* a, const uint32_t* b, size_t size, uint32_t* out) noexcept;
+
 // Needs c_string > 0. With c_position > 0 both sides hold the same positions. Throws
 // std::bad_alloc.
 void take_out_equal_words(const Options& options, const WordList& a, const WordList& b,

@@ -23,6 +23,31 @@ size_t differing_places(const WordList& a, const WordList& b) noexcept {
 
 }  // namespace
 
+void SpaceDistance::add_lengths(const TileBounds& tile) {
+  row_lengths_.fill(space_, tile.row_start, tile.row_end);
+  column_lengths_.fill(space_, tile.col_start, tile.col_end);
+}
+
+WordList SpaceDistance::set_list(size_t k) const noexcept {
+  WordList list = space_.set_list(k);
+  if (row_lengths_.has(k)) {
+    list.characters = row_lengths_.set_list(space_, k);
+  } else if (column_lengths_.has(k)) {
+    list.characters = column_lengths_.set_list(space_, k);
+  }
+  return list;
+}
+
+WordList SpaceDistance::complement_list(size_t k) const noexcept {
+  WordList list = space_.complement_list(k);
+  if (row_lengths_.has(k)) {
+    list.characters = row_lengths_.complement_list(space_, k);
+  } else if (column_lengths_.has(k)) {
+    list.characters = column_lengths_.complement_list(space_, k);
+  }
+  return list;
+}
+
 Status SpaceDistance::between(size_t i, size_t j, double& result) {
   // Assignments of equal cost may differ in edits and moves, and so in the last digit: solved in
   // one order always.
@@ -31,10 +56,10 @@ Status SpaceDistance::between(size_t i, size_t j, double& result) {
   Tally tally;
   Status status = Status::kOk;
   if (options_.mode != Mode::kComplementary) {
-    status = lists_.add(space_.set_list(i), space_.set_list(j), tally);
+    status = lists_.add(set_list(i), set_list(j), tally);
   }
   if (status == Status::kOk && options_.mode != Mode::kSet) {
-    status = lists_.add(space_.complement_list(i), space_.complement_list(j), tally);
+    status = lists_.add(complement_list(i), complement_list(j), tally);
   }
   result = distance(options_, tally);
   return status;

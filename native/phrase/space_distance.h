@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <span>
 
+#include "phrase/length_sums.h"
 #include "phrase/list_distance.h"
 #include "phrase/phrase_costs.h"
 #include "phrase/phrase_space.h"
+#include "phrase/varying_places.h"
 
 namespace honeysift::phrase {
 
@@ -21,16 +23,24 @@ class SpaceDistance {
         words_(space.words, cancel, expected),
         lists_(options, words_) {}
 
+  // Adds up the lengths of the words of a tile's phrases, which makes long phrases of different
+  // lengths cheaper. Throws std::bad_alloc.
+  void add_lengths(const TileBounds& tile);
   // Throws std::bad_alloc.
   Status between(size_t i, size_t j, double& result);
   // A bound below the distance from word counts and lengths alone, in time linear in the words.
   double lower_bound(size_t i, size_t j) const noexcept;
 
  private:
+  WordList set_list(size_t k) const noexcept;
+  WordList complement_list(size_t k) const noexcept;
+
   PhraseSpace space_;
   Options options_;
   WordDistances words_;
   ListDistance lists_;
+  LengthSums row_lengths_;
+  LengthSums column_lengths_;
 };
 
 // out[k] = D(i, js[k]); when it exceeds `cutoff`, out[k] may be any number above `cutoff`.

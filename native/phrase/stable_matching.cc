@@ -97,17 +97,18 @@ void StableMatching::search_all(EditRows& rows, const Alive& alive, uint32_t ind
 }
 
 Status StableMatching::solve(const Options& options, const Residual& residual,
-                             WordDistances& distances, Tally& tally) {
+                             WordDistances& distances, Tally& tally, std::vector<Couple>* couples) {
   if (buckets_.set_costs(options)) {
     bool has_given_up = false;
-    const Status status = buckets_.solve(residual, distances, tally, has_given_up);
+    const Status status = buckets_.solve(residual, distances, tally, couples, has_given_up);
     if (!has_given_up) return status;
   }
-  return solve_by_chains(options, residual, distances, tally);
+  return solve_by_chains(options, residual, distances, tally, couples);
 }
 
 Status StableMatching::solve_by_chains(const Options& options, const Residual& residual,
-                                       WordDistances& distances, Tally& tally) {
+                                       WordDistances& distances, Tally& tally,
+                                       std::vector<Couple>* couples) {
   const size_t size = residual.size();
   options_ = options;
   distances_ = &distances;
@@ -152,6 +153,11 @@ Status StableMatching::solve_by_chains(const Options& options, const Residual& r
     if (chain_.size() < 2 || best.index != chain_[chain_.size() - 2].index) {
       chain_.push_back({best.index, best.edits});
       continue;
+    }
+    if (couples != nullptr) {
+      const uint32_t p = from.position[top.index];
+      const uint32_t q = to.position[best.index];
+      couples->push_back({on_a ? p : q, on_a ? q : p, best.edits});
     }
     tally.edits += best.edits;
     tally.moves += moves_to(best.index);

@@ -23,12 +23,13 @@ namespace honeysift::phrase {
 // cost alone exceeds the best so far: no matrix, memory linear in the words.
 class StableMatching {
  public:
-  // Adds the marriages to `tally`. Throws std::bad_alloc.
+  // Adds the marriages to `tally`, and puts them into `couples`, empty before, if given. Throws
+  // std::bad_alloc.
   Status solve(const Options& options, const Residual& residual, WordDistances& distances,
-               Tally& tally);
+               Tally& tally, std::vector<Couple>* couples = nullptr);
   // The same by chains alone; for tests.
   Status solve_by_chains(const Options& options, const Residual& residual, WordDistances& distances,
-                         Tally& tally);
+                         Tally& tally, std::vector<Couple>* couples = nullptr);
 
  private:
   struct Link {

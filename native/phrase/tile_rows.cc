@@ -29,7 +29,12 @@ TileRows::TileRows(const PhraseSpace& space, const Options& options, const TileB
   is_shared_ = tile.columns() >= kFewestColumns && options_.matching != Matching::kModule &&
                options_.string_cost > 0 && options_.position_cost > 0 && options_.exact_cost == 0 &&
                find_varying_places(space_, options_.mode, tile, kMostPlaces, places_);
-  if (!is_shared_) return;
+  if (!is_shared_) {
+    if (tile.columns() >= kFewestColumns && PlacewiseMarriage::serves(options_)) {
+      pairs_.add_lengths(tile);
+    }
+    return;
+  }
   sums_.resize(tile.columns());
   columns_.reserve(places_.size());
   for (const Place& place : places_) add_column(place);

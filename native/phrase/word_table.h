@@ -30,6 +30,8 @@ struct WordTable {
 struct WordList {
   const uint32_t* ids = nullptr;
   size_t size = 0;
+  // Running totals of the words' lengths, modulo 2^32; may be missing.
+  const uint32_t* characters = nullptr;
 
   uint32_t at(size_t i) const noexcept { return i < size ? ids[i] : kEmptyWord; }
 };

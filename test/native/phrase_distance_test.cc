@@ -10,6 +10,7 @@
 
 #include "phrase/coherence_tile.h"
 #include "phrase/phrase_space.h"
+#include "phrase/placewise_marriage.h"
 #include "phrase/space_distance.h"
 #include "phrase/stable_matching.h"
 #include "phrase/text_distance.h"
@@ -159,12 +160,13 @@ void check(const std::vector<std::string>& phrases, const std::string& set,
          "squares of a coherence tile");
 }
 
-// Chains and buckets must marry alike.
+// Chains, buckets and places must marry alike.
 void check_chains(const std::vector<std::string>& phrases, const std::string& set,
                   const Options& options) {
   const OwnedSpace owned(phrases, set, options);
-  WordDistances distances(owned.space.words, nullptr);
+  WordDistances distances(owned.space.words, nullptr, 100);
   StableMatching stable;
+  PlacewiseMarriage placewise;
   Residual residual;
   for (size_t i = 0; i + 1 < phrases.size(); ++i) {
     take_out_equal_words(options, owned.space.set_list(i), owned.space.set_list(i + 1),
@@ -174,6 +176,13 @@ void check_chains(const std::vector<std::string>& phrases, const std::string& se
     stable.solve(options, residual, distances, one);
     stable.solve_by_chains(options, residual, distances, other);
     expect(one.edits == other.edits && one.moves == other.moves, "chains agree with buckets");
+    if (!PlacewiseMarriage::serves(options)) continue;
+    Tally in_place;
+    bool has_given_up = false;
+    placewise.solve(options, owned.space.set_list(i), owned.space.set_list(i + 1), distances,
+                    in_place, has_given_up);
+    expect(!has_given_up && one.edits == in_place.edits && one.moves == in_place.moves,
+           "places agree with buckets");
   }
 }
 
@@ -199,6 +208,22 @@ class Phrases {
     return "user " + word(longest, 4) + "\\r\\n||pass " + word(longest, 4) + " " + word(3, 2) +
            "||port " + word(2, 3) + "," + word(2, 3) + "," + word(2, 3) + "||cwd a||quit " +
            word(70, 26);
+  }
+  // A scan whose packets may be lost or repeated; entries of one length, or not.
+  std::string scan(uint32_t entries, bool is_even, uint32_t damage) {
+    std::mt19937 names(7);
+    std::string out;
+    for (uint32_t k = 0; k < entries; ++k) {
+      std::string entry = "get cgi";
+      for (uint32_t words = is_even ? 1 : names() % 4; words > 0; --words) {
+        entry += "/" + std::string(1 + names() % 6, static_cast<char>('a' + names() % 5));
+      }
+      entry += ".pl http||";
+      const uint32_t fate = below(1000);
+      for (uint32_t copies = fate < damage ? 0 : fate < 2 * damage ? 2 : 1; copies > 0; --copies)
+        out += entry;
+    }
+    return out;
   }
 
  private:
@@ -239,6 +264,18 @@ int main() {
     std::vector<std::string> phrases;
     for (int k = 0; k < 12; ++k) phrases.push_back(make.wild(k % 3 == 0 ? 400 : 80));
     check_chains(phrases, set, options);
+  }
+  for (const auto& cost : {std::pair{1.0, 1.0}, {3.0, 2.0}, {1.0, 64.0}, {8.0, 1.0}, {0.7, 0.2}}) {
+    for (const bool is_even : {true, false}) {
+      for (const uint32_t damage : {10u, 60u, 250u}) {
+        const Options options{Matching::kStable, Mode::kBoth, cost.first, cost.second, 0};
+        std::vector<std::string> scans;
+        for (int k = 0; k < 6; ++k) scans.push_back(make.scan(k < 2 ? 40 : 70, is_even, damage));
+        check_chains(scans, set, options);
+        for (std::string& scan : scans) scan = make.scan(3 + make.below(4), is_even, damage);
+        check(scans, set, options);
+      }
+    }
   }
   int32_t raised = 1;
   double result = 0;
