@@ -1,6 +1,7 @@
 import { findRootCauses } from './causes/find-root-causes.js';
 import { mineClustersStage } from './clusters/mine-clusters.js';
 import { minePrefixStage } from './clusters/mine-prefix.js';
+import { sortItemsetsStage } from './clusters/sort-itemsets.js';
 import { coherenceStage } from './distances/coherence-stage.js';
 import { addressCensus } from './environment/address-census.js';
 import type { RunContext } from './model/stage.js';
@@ -21,6 +22,7 @@ const stages = [
   finalizeSources,
   mineClustersStage,
   minePrefixStage,
+  sortItemsetsStage,
   coherenceStage,
   findRootCauses,
 ] as const;

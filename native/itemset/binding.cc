@@ -8,6 +8,7 @@
 #include "itemset/miner.h"
 
 using honeysift::itemset::ItemsetTable;
+using honeysift::itemset::ItemsetView;
 using honeysift::itemset::MineOptions;
 using honeysift::itemset::MineResult;
 using honeysift::itemset::PreparedTransactions;
@@ -108,7 +109,12 @@ Napi::Value mine(const Napi::CallbackInfo& info) {
   MineResult mined;
   Status status =
       honeysift::itemset::mine_itemsets(view_of(info), words_of(info[3]), options, mined);
-  if (status == Status::kOk) status = honeysift::itemset::sort_itemsets(mined.table);
+  const bool is_ordered =
+      static_cast<Napi::Value>(info[4].As<Napi::Object>()["ordered"]).As<Napi::Boolean>().Value();
+  if (status == Status::kOk) {
+    status = is_ordered ? honeysift::itemset::sort_itemsets(mined.table)
+                        : honeysift::itemset::group_itemsets(mined.table);
+  }
   if (status != Status::kOk) mined.table = ItemsetTable{};
   auto result = Napi::Object::New(env);
   result["status"] = number(env, status);
@@ -121,15 +127,15 @@ Napi::Value mine(const Napi::CallbackInfo& info) {
 Napi::Value sort(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   auto flags = info[3].As<Napi::Uint8Array>();
-  const auto copy = [](std::span<const uint32_t> words) {
-    return std::vector<uint32_t>(words.begin(), words.end());
-  };
-  ItemsetTable table{copy(words_of(info[0])), copy(words_of(info[1])), copy(words_of(info[2])),
-                     std::vector<uint8_t>(flags.Data(), flags.Data() + flags.ElementLength())};
-  const Status status = honeysift::itemset::sort_itemsets(table);
+  const ItemsetView table{words_of(info[0]),
+                          words_of(info[1]),
+                          words_of(info[2]),
+                          {flags.Data(), flags.ElementLength()}};
+  ItemsetTable sorted;
+  const Status status = honeysift::itemset::sort_itemsets(table, sorted);
   auto result = Napi::Object::New(env);
   result["status"] = number(env, status);
-  put_table(env, result, table);
+  put_table(env, result, sorted);
   return result;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "itemset/status.h"
@@ -24,8 +25,26 @@ struct ItemsetTable {
   size_t count() const noexcept { return supports.size(); }
 };
 
-// Sorts by length, then items. Itemsets must be distinct. kBadInput when the columns do not fit
-// together.
+// The same, in someone else's memory.
+struct ItemsetView {
+  std::span<const uint32_t> offsets;
+  std::span<const uint32_t> items;
+  std::span<const uint32_t> supports;
+  std::span<const uint8_t> flags;
+
+  size_t count() const noexcept { return supports.size(); }
+  uint32_t length(uint32_t index) const noexcept { return offsets[index + 1] - offsets[index]; }
+  std::span<const uint32_t> row(uint32_t index) const noexcept {
+    return items.subspan(offsets[index], length(index));
+  }
+};
+
+// Puts the itemsets into `sorted`, by length, then items. Itemsets must be distinct. kBadInput when
+// the columns do not fit together.
+Status sort_itemsets(const ItemsetView& table, ItemsetTable& sorted) noexcept;
 Status sort_itemsets(ItemsetTable& table) noexcept;
+
+// Puts those of a length side by side, lengths ascending, and leaves their order otherwise.
+Status group_itemsets(ItemsetTable& table) noexcept;
 
 }  // namespace honeysift::itemset

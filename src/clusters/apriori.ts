@@ -2,7 +2,7 @@ import type { StageRunner } from '../model/stage.js';
 import { type ItemsetTable, mineItemsets, prepareTransactions } from '../native/itemset-miner.js';
 import { type AprioriOptions, miningOptions } from './apriori-options.js';
 import { filterItemsets } from './itemset-tables.js';
-import { minePrefixStage } from './mine-prefix.js';
+import { mineByPrefix } from './sort-itemsets.js';
 import { encodeTransactions, type EncodedTransactions, type Item } from './transaction-encoder.js';
 
 /** A set of items and the number of transactions that hold all of them. */
@@ -36,7 +36,7 @@ export async function aprioriOn(
   const encoded = encodeTransactions(transactions);
   const mining = miningOptions(options, encoded.count);
   const prepared = prepareTransactions(encoded.table, encoded.items.length, mining.minCount);
-  const table = await runner.run(minePrefixStage, { prepared, options: mining }, signal);
+  const table = await mineByPrefix(runner, { prepared, options: mining }, signal);
   return decode(encoded, listed(table, encoded.count, options));
 }
 

@@ -5,9 +5,8 @@ import {
   mineItemsets,
   type MiningOptions,
   type PreparedTransactions,
-  sortItemsets,
 } from '../native/itemset-miner.js';
-import { concatenateTables } from './itemset-tables.js';
+import { joinSlices, lengthSlices } from './length-slices.js';
 
 export interface MinePrefixInput {
   readonly prepared: PreparedTransactions;
@@ -25,7 +24,8 @@ const wantedTasks = 64;
 
 /**
  * Mines one body of transactions prefix by prefix. Every itemset belongs to the prefix of its rarest item, and closed and
- * maximal itemsets are known within the prefix, so that the parts need only be put together.
+ * maximal itemsets are known within the prefix, so that the parts need only be put together. The output, over
+ * shared memory, is in order of length alone: `sortItemsetsStage` does the rest.
  */
 export const minePrefixStage: Stage<MinePrefixInput, MinePrefixTask, ItemsetTable, ItemsetTable> = {
   name: 'clusters.mine-prefix',
@@ -46,11 +46,11 @@ export const minePrefixStage: Stage<MinePrefixInput, MinePrefixTask, ItemsetTabl
   },
 
   run({ prepared, options, firstRank, endRank }, { cancelFlag }) {
-    return mineItemsets(prepared, { ...options, firstRank, endRank, cancelFlag });
+    return mineItemsets(prepared, { ...options, firstRank, endRank, cancelFlag, ordered: false });
   },
 
   merge(parts, { options }) {
-    const table = concatenateTables(parts);
+    const table = joinSlices(parts.flatMap(lengthSlices), (bytes) => new SharedArrayBuffer(bytes));
     if (table.supports.length > options.maxItemsets) {
       throw new HoneysiftError(
         'ERR_BOUND',
@@ -58,7 +58,7 @@ export const minePrefixStage: Stage<MinePrefixInput, MinePrefixTask, ItemsetTabl
           'raise minSupport, bound maxLength, or allow more with maxItemsets',
       );
     }
-    return sortItemsets(table);
+    return table;
   },
 
   weigh({ prepared, firstRank, endRank }) {

@@ -20,7 +20,7 @@ export interface PreparedTransactions {
   readonly rankSupports: Uint32Array;
 }
 
-/** Itemsets as columns, by length, then items; items ascend within each. */
+/** Itemsets as columns, by length, then items unless said otherwise; items ascend within each. */
 export interface ItemsetTable {
   readonly offsets: Uint32Array;
   readonly items: Uint32Array;
@@ -47,6 +47,8 @@ export interface MiningOptions {
   readonly firstRank?: number | undefined;
   readonly endRank?: number | undefined;
   readonly cancelFlag?: Int32Array | undefined;
+  /** False sorts the itemsets by length alone, for someone else to do the rest; default true. */
+  readonly ordered?: boolean | undefined;
 }
 
 /** Row number in order of preference that stands for "no candidate". */
@@ -184,6 +186,7 @@ function mine(prepared: PreparedTransactions, options: MiningOptions, countOnly:
       minCount: options.minCount,
       target: targets[options.target],
       wantsFlags: options.wantsFlags ?? false,
+      ordered: options.ordered ?? true,
       countOnly,
       maxLength: options.maxLength ?? 0,
       maxItemsets: options.maxItemsets,

@@ -55,6 +55,29 @@ Status mine(const Columns& columns, uint32_t item_count, const MineOptions& opti
 }
 
 // Rows by the hundreds, so that bitsets have many words and several segments.
+// Grouping moves no itemset past another of its length; sorting afterwards gives the same as
+// before.
+void groups_by_length(const ItemsetTable& sorted) {
+  ItemsetTable grouped;
+  for (size_t r = sorted.count(); r-- > 0;) {
+    grouped.items.insert(grouped.items.end(), sorted.items.begin() + sorted.offsets[r],
+                         sorted.items.begin() + sorted.offsets[r + 1]);
+    grouped.offsets.push_back(static_cast<uint32_t>(grouped.items.size()));
+    grouped.supports.push_back(sorted.supports[r]);
+    grouped.flags.push_back(sorted.flags[r]);
+  }
+  expect(group_itemsets(grouped) == Status::kOk, "groups");
+  for (size_t r = 2; r < grouped.offsets.size(); ++r) {
+    expect(grouped.offsets[r] - grouped.offsets[r - 1] >=
+               grouped.offsets[r - 1] - grouped.offsets[r - 2],
+           "lengths ascend");
+  }
+  expect(sort_itemsets(grouped) == Status::kOk, "sorts what is grouped");
+  expect(grouped.items == sorted.items && grouped.offsets == sorted.offsets &&
+             grouped.supports == sorted.supports && grouped.flags == sorted.flags,
+         "grouping loses nothing");
+}
+
 void agrees_with_the_textbook() {
   std::mt19937 random(20040101);
   for (int round = 0; round < 12; ++round) {
@@ -82,6 +105,7 @@ void agrees_with_the_textbook() {
       expect(mine(columns, item_count, options, result) == Status::kOk, "mines");
       expect(sort_itemsets(result.table) == Status::kOk, "sorts");
       expect(listed(result.table) == wanted, kernels.name);
+      groups_by_length(result.table);
     }
   }
 }

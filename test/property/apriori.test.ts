@@ -2,11 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { apriori, aprioriOn } from '#honeysift/clusters/apriori.js';
+import type { LengthSlice } from '#honeysift/clusters/length-slices.js';
 import { minePrefixStage } from '#honeysift/clusters/mine-prefix.js';
+import { sortItemsetsStage } from '#honeysift/clusters/sort-itemsets.js';
 import { rules, rulesFromItemsets } from '#honeysift/clusters/rules.js';
 import { supportCount } from '#honeysift/clusters/support-count.js';
 import { encodeTransactions } from '#honeysift/clusters/transaction-encoder.js';
-import { type ItemsetTable, mineItemsets, prepareTransactions } from '#honeysift/native/itemset-miner.js';
+import {
+  type ItemsetTable,
+  mineItemsets,
+  prepareTransactions,
+  sortItemsets,
+} from '#honeysift/native/itemset-miner.js';
 import { createInlineRunner } from '#honeysift/pool/inline-runner.js';
 
 import { allItemsets, allRules } from './apriori-twin.js';
@@ -90,7 +97,18 @@ describe('apriori', () => {
             parts.push({ part, key: keys[parts.length] ?? 0 });
           }
           const shuffled = parts.sort((a, b) => a.key - b.key).map(({ part }) => part);
-          expect(minePrefixStage.merge(shuffled, input)).toEqual(mineItemsets(prepared, mining));
+          const unsorted = minePrefixStage.merge(shuffled, input);
+          const wanted = mineItemsets(prepared, mining);
+          expect(sortItemsets(unsorted)).toEqual(wanted);
+
+          const sorted: { key: number; part: LengthSlice }[] = [];
+          for (const task of sortItemsetsStage.plan(unsorted)) {
+            const part = await sortItemsetsStage.run(task, context);
+            sorted.push({ part, key: keys[sorted.length] ?? 0 });
+          }
+          sorted.sort((a, b) => a.key - b.key);
+          const ranges = sorted.map(({ part }) => part);
+          expect(sortItemsetsStage.merge(ranges, unsorted)).toEqual(wanted);
         },
       ),
     );
