@@ -1,7 +1,7 @@
 /** The library: the same operations as the commands, as functions. */
 export { analyze, analyzeCaptures, type AnalyzeOptions, type AnalyzeResult } from './operations/analyze.js';
 export type { AnalysisOptions } from './operations/analysis-options.js';
-export { apriori } from './clusters/apriori.js';
+export { apriori, aprioriOn } from './clusters/apriori.js';
 export { rules } from './clusters/rules.js';
 export { explainCluster, type ExplainedCluster } from './operations/explain-cluster.js';
 export { levenshtein } from './distances/levenshtein.js';
