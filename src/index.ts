@@ -19,6 +19,8 @@ export type * from './model/root-cause.js';
 export type { Progress, ProgressListener } from './model/stage.js';
 export type { CaptureInfo, UnreadableCapture } from './packets/capture-info.js';
 export type { PortCount, ProtocolCounts } from './packets/packet-tally.js';
+export { createInlineRunner } from './pool/inline-runner.js';
+export { createWorkerPool, type WorkerPool } from './pool/worker-pool.js';
 export { reportStore } from './operations/report-store.js';
 export type { Report } from './reports/report-model.js';
 export { renderHtml } from './reports/render-html/render-html.js';
