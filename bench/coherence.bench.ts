@@ -25,6 +25,28 @@ const shapes: Record<string, (random: Random) => string> = {
       : `<${random.word(32)}>||GET / HTTP/1.0\\r\\n`,
 };
 
+/** A scan of some thousand words in which packets get lost or come twice: the words behind stand elsewhere. */
+const damagedScan = 'scan with lost and repeated packets';
+const scanNames = makeRandom(5);
+const scanEntries = Array.from(
+  { length: 400 },
+  () =>
+    `GET /cgi-bin/${scanNames.word(3 + scanNames.below(6))}.pl HTTP/1.0\\r\\nUser-Agent: check\\r\\n\\r\\n`,
+);
+shapes[damagedScan] = (random) =>
+  scanEntries
+    .slice(0, 300 + 50 * random.below(3))
+    .flatMap((entry) => {
+      const fate = random.below(100);
+      return fate < 1 ? [] : fate < 2 ? [entry, entry] : [entry];
+    })
+    .join('||');
+
+function phraseNumber(name: string): number {
+  if (name === 'one field of 8') return 50_000;
+  return name === damagedScan ? 400 : 5_000;
+}
+
 function makePhrases(count: number, shape: (random: Random) => string, random: Random): string[] {
   const phrases = new Set<string>();
   while (phrases.size < count) phrases.add(shape(random));
@@ -67,7 +89,7 @@ export async function run(): Promise<void> {
     try {
       await measure(pool, makePhrases(100, shapes['one field of 8'] as (random: Random) => string, random));
       for (const [name, shape] of Object.entries(shapes)) {
-        const count = name === 'one field of 8' ? 50_000 : 5_000;
+        const count = phraseNumber(name);
         const phrases = makePhrases(count, shape, random);
         const { coherence, ms } = await measure(pool, phrases);
         check(phrases, coherence);

@@ -6,7 +6,10 @@ namespace honeysift::phrase {
 namespace {
 
 // Beyond it the bound of another way may spare a comparison that costs more than all the rest.
-constexpr uint32_t kLongWord = 1024;
+constexpr uint64_t kLargestMatrix = uint64_t{1} << 20;
+// With fewer places, or a lesser share of them, nobody can tell how many marry in place.
+constexpr size_t kSample = 16;
+constexpr size_t kSampleShare = 8;
 // Stretches of so few places are solved on the spot.
 constexpr size_t kFewPlaces = 12;
 constexpr double kCheapest = 1e-100;
@@ -49,7 +52,8 @@ bool PlacewiseMarriage::add_place(uint32_t position, uint32_t word_a, uint32_t w
                                   WordDistances& distances) {
   uint32_t edits = 0;
   if (!distances.find(word_a, word_b, edits)) {
-    if (std::max(distances.length(word_a), distances.length(word_b)) > kLongWord) return false;
+    if (uint64_t{distances.length(word_a)} * distances.length(word_b) > kLargestMatrix)
+      return false;
     edits = distances.exact(word_a, word_b);
   }
   places_.push_back({position, word_a, word_b, edits, reach_of(marriage_cost(options_, edits, 0))});
@@ -77,7 +81,7 @@ void PlacewiseMarriage::extend_to(uint64_t position, WordDistances& distances) {
     const uint32_t word_b = b_.at(extended_to_);
     if (word_a == word_b) continue;
     if (!add_place(static_cast<uint32_t>(extended_to_), word_a, word_b, distances)) {
-      has_long_words_ = true;
+      has_given_up_ = true;
       return;
     }
     if (stretches_.empty()) continue;
@@ -129,8 +133,13 @@ bool PlacewiseMarriage::is_blocked(size_t p, size_t q, WordDistances& distances)
                      s.sum_b, distances);
 }
 
+size_t PlacewiseMarriage::all_places() const noexcept {
+  return places_.size() + std::max(a_.size, b_.size) - extended_to_;
+}
+
 void PlacewiseMarriage::find_stretches(WordDistances& distances) {
   stretches_.clear();
+  size_t covered = 0;
   const size_t in_both = places_.size();
   for (size_t k = 0; k < in_both; ++k) {
     const uint64_t last = uint64_t{places_[k].position} + places_[k].reach;
@@ -143,12 +152,18 @@ void PlacewiseMarriage::find_stretches(WordDistances& distances) {
       if (place.position - places_[k].position > place.reach) continue;
       if (!is_crossed(places_[k], place, distances)) continue;
       if (!stretches_.empty() && stretches_.back().high >= k) {
+        covered += l - stretches_.back().high;
         stretches_.back().high = l;
       } else {
+        covered += l - k + 1;
         // The states of places still to come are added as they come.
         stretches_.push_back({k, l, {}});
       }
     }
+    // What `covered` comes to at this rate.
+    const bool is_sample = k + 1 >= kSample && k * kSampleShare >= in_both;
+    has_given_up_ |= is_sample && covered * in_both / (k + 1) * 2 > all_places();
+    if (has_given_up_) return;
   }
 }
 
@@ -263,11 +278,14 @@ Status PlacewiseMarriage::settle_stretches(WordDistances& distances) {
     size_t low = stretches_[at].low;
     size_t high = stretches_[at].high;
     test_around(stretches_[at], low, high, distances);
-    if (has_long_words_) return Status::kOk;
+    if (has_given_up_) return Status::kOk;
     if (low == stretches_[at].low && high == stretches_[at].high) {
       ++at;
     } else {
       grow(at, low, high);
+      const Stretch& grown = stretches_[at];
+      has_given_up_ = places_.size() >= kSample && (grown.high - grown.low + 1) * 2 > all_places();
+      if (has_given_up_) return Status::kOk;
     }
   }
   return Status::kOk;
@@ -279,11 +297,11 @@ Status PlacewiseMarriage::solve(const Options& options, const WordList& a, const
   places_per_cost_ = kMargin / options.position_cost;
   a_ = a;
   b_ = b;
-  has_long_words_ = false;
+  has_given_up_ = false;
   has_given_up = !add_places(a, b, distances);
   if (has_given_up) return Status::kOk;
   find_stretches(distances);
-  if (!stretches_.empty() && !has_long_words_) {
+  if (!stretches_.empty() && !has_given_up_) {
     states_.clear();
     for (const Place& place : places_) {
       const double cost = cost_in_place(place);
@@ -292,7 +310,7 @@ Status PlacewiseMarriage::solve(const Options& options, const WordList& a, const
     const Status status = settle_stretches(distances);
     if (status != Status::kOk) return status;
   }
-  has_given_up = has_long_words_;
+  has_given_up = has_given_up_;
   if (has_given_up) return Status::kOk;
   if (distances.is_stopped()) return distances.status();
   size_t next = 0;

@@ -27,8 +27,8 @@ class PlacewiseMarriage {
   // Costs under which that holds in floating point too.
   static bool serves(const Options& options) noexcept;
 
-  // Adds the marriages to `tally`. `has_given_up`: long words, nothing was added, use another way.
-  // Throws std::bad_alloc.
+  // Adds the marriages to `tally`. `has_given_up`: long words, or hardly a word marries in
+  // place; nothing was added, use another way. Throws std::bad_alloc.
   Status solve(const Options& options, const WordList& a, const WordList& b,
                WordDistances& distances, Tally& tally, bool& has_given_up);
 
@@ -68,6 +68,8 @@ class PlacewiseMarriage {
   uint32_t reach_of(double cost) const noexcept;
   double cost_in_place(const Place& place) const noexcept;
 
+  // At hand and not.
+  size_t all_places() const noexcept;
   void find_stretches(WordDistances& distances);
   bool is_crossed(const Place& p, const Place& q, WordDistances& distances) const;
   // Whether both words would rather marry each other than keep partners at these costs and sums.
@@ -88,7 +90,7 @@ class PlacewiseMarriage {
   WordList a_;
   WordList b_;
   size_t extended_to_ = 0;  // places from here on are not at hand
-  bool has_long_words_ = false;
+  bool has_given_up_ = false;
   std::vector<uint32_t> positions_;
   std::vector<Place> places_;
   std::vector<State> states_;  // per place, once there are stretches

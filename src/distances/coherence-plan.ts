@@ -1,6 +1,8 @@
 import { invalidArgument } from '../errors.js';
 import { type PhraseDictionary, phraseCount } from '../model/phrase-dictionary.js';
 import type { PhraseDistanceOptions, PhraseGroup } from '../model/phrase-distance.js';
+import { internPhrases } from './intern-phrases.js';
+import type { PhraseSpace } from './phrase-space.js';
 import { sharedFloat64, sharedUint8 } from './shared-arrays.js';
 import { type ResolvedOptions, resolveOptions } from './resolve-options.js';
 
@@ -12,6 +14,8 @@ export interface CoherenceInput {
 
 /** Some phrases of one group, by ascending id, with how often each occurs. */
 export interface PhraseBlock {
+  /** Of the first one, among the phrases of the group by ascending id. */
+  readonly start: number;
   readonly phraseIds: Uint32Array;
   readonly counts: Float64Array;
 }
@@ -26,10 +30,18 @@ export interface CoherencePiece {
   readonly columns: PhraseBlock | null;
 }
 
+/** All phrases of a group by ascending id, with how often each occurs; over SharedArrayBuffers. */
+export interface InternedGroup {
+  readonly space: PhraseSpace;
+  readonly counts: Float64Array;
+}
+
 export interface CoherenceTask {
   /** Over SharedArrayBuffers: tasks share it. */
   readonly phrases: PhraseDictionary;
   readonly options: ResolvedOptions;
+  /** The group of all pieces, interned once for all its tasks; null: the task interns its own phrases. */
+  readonly interned: InternedGroup | null;
   readonly pieces: readonly CoherencePiece[];
   /** Pairs times their mean length in bytes. */
   readonly weight: number;
@@ -45,53 +57,68 @@ const sharedTaskWeight = 1 << 26;
 /** Tiles of the upper triangle for large groups; many small groups to a task. */
 export function* planCoherence({ phrases, groups, options }: CoherenceInput): Iterable<CoherenceTask> {
   const common = { phrases: shareDictionary(phrases), options: resolveOptions(options) };
+  const small: WeightedPiece[] = [];
+  for (const [index, group] of groups.entries()) {
+    requireGroup(group, phraseCount(phrases));
+    const pieces = [...piecesOf(phrases, group, index)];
+    if (pieces.length > 1) yield* tasksOf(pieces, { ...common, interned: internGroup(common, group) });
+    else small.push(...pieces);
+  }
+  yield* tasksOf(small, { ...common, interned: null });
+}
+
+interface WeightedPiece {
+  readonly piece: CoherencePiece;
+  readonly weight: number;
+}
+
+function* tasksOf(
+  weighted: readonly WeightedPiece[],
+  common: Omit<CoherenceTask, 'pieces' | 'weight'>,
+): Iterable<CoherenceTask> {
   let pieces: CoherencePiece[] = [];
   let weight = 0;
-  for (const [group, { piece, weight: more }] of allPieces(phrases, groups)) {
+  for (const { piece, weight: more } of weighted) {
     if (weight > 0 && weight + more > sharedTaskWeight) {
       yield { ...common, pieces, weight };
       pieces = [];
       weight = 0;
     }
-    pieces.push({ group, ...piece });
+    pieces.push(piece);
     weight += more;
   }
   if (pieces.length > 0) yield { ...common, pieces, weight };
 }
 
-interface WeightedPiece {
-  readonly piece: Omit<CoherencePiece, 'group'>;
-  readonly weight: number;
+function internGroup(
+  { phrases, options }: Pick<CoherenceTask, 'phrases' | 'options'>,
+  group: PhraseGroup,
+): InternedGroup {
+  const { phraseIds, counts } = sortedGroup(group);
+  const shared = sharedFloat64(counts.length);
+  shared.set(counts);
+  return { space: internPhrases(phrases, phraseIds, options), counts: shared };
 }
 
-function* allPieces(
-  phrases: PhraseDictionary,
-  groups: readonly PhraseGroup[],
-): Iterable<readonly [group: number, WeightedPiece]> {
-  for (const [index, group] of groups.entries()) {
-    requireGroup(group, phraseCount(phrases));
-    for (const piece of piecesOf(phrases, group)) yield [index, piece];
-  }
-}
-
-function* piecesOf(phrases: PhraseDictionary, group: PhraseGroup): Iterable<WeightedPiece> {
-  const size = group.phraseIds.length;
+function* piecesOf(phrases: PhraseDictionary, source: PhraseGroup, group: number): Iterable<WeightedPiece> {
+  const size = source.phraseIds.length;
   if (size < 2) return;
-  const sorted = sortedGroup(group);
+  const sorted = sortedGroup(source);
   const meanBytes = 1 + sorted.phraseIds.reduce((sum, id) => sum + lengthOf(phrases, id), 0) / size;
   const step = Math.min(largestBlock, Math.max(smallestBlock, Math.floor(blockBytes / meanBytes)));
   const blocks = Array.from({ length: Math.ceil(size / step) }, (_, block): PhraseBlock => ({
+    start: block * step,
     phraseIds: sorted.phraseIds.slice(block * step, (block + 1) * step),
     counts: sorted.counts.slice(block * step, (block + 1) * step),
   }));
   for (const [rowBlock, rows] of blocks.entries()) {
     const n = rows.phraseIds.length;
-    const piece = { rowBlock, columnBlock: rowBlock, rows, columns: null };
+    const piece = { group, rowBlock, columnBlock: rowBlock, rows, columns: null };
     yield { piece, weight: ((n * (n - 1)) / 2) * meanBytes };
     for (const [columnBlock, columns] of blocks.entries()) {
       if (columnBlock <= rowBlock) continue;
       yield {
-        piece: { rowBlock, columnBlock, rows, columns },
+        piece: { group, rowBlock, columnBlock, rows, columns },
         weight: n * columns.phraseIds.length * meanBytes,
       };
     }
@@ -103,7 +130,7 @@ function lengthOf({ offsets }: PhraseDictionary, id: number): number {
 }
 
 /** The group's phrases by ascending id: neighbours are alike, and results do not depend on the order given. */
-export function sortedGroup({ phraseIds, counts }: PhraseGroup): PhraseBlock {
+export function sortedGroup({ phraseIds, counts }: PhraseGroup): Pick<PhraseGroup, 'phraseIds' | 'counts'> {
   const order = Uint32Array.from(phraseIds.keys()).sort(
     (a, b) => (phraseIds[a] as number) - (phraseIds[b] as number),
   );

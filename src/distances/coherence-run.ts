@@ -1,6 +1,6 @@
 import { checkPhraseStatus, phraseMatcher } from '../native/phrase-matcher.js';
 import type { RunContext } from '../model/stage.js';
-import type { CoherencePiece, CoherenceTask, PhraseBlock } from './coherence-plan.js';
+import type { CoherencePiece, CoherenceTask, InternedGroup, PhraseBlock } from './coherence-plan.js';
 import { internPhrases } from './intern-phrases.js';
 import { spaceArguments } from './phrase-space.js';
 
@@ -16,15 +16,13 @@ export interface CoherenceSums {
   readonly squares: number;
 }
 
-/** The phrases of all pieces become one space; then each piece is one native call. */
+/** The phrases of all pieces are in one space; each piece is one native call. */
 export function runCoherence(task: CoherenceTask, context: RunContext): CoherenceSums[] {
-  const blocks = task.pieces.flatMap(({ rows, columns }) => (columns ? [rows, columns] : [rows]));
-  const space = internPhrases(task.phrases, concatenate(Uint32Array, blocks, 'phraseIds'), task.options);
-  const counts = concatenate(Float64Array, blocks, 'counts');
+  const { space, counts } = task.interned ?? internPieces(task);
   let at = 0;
   return task.pieces.map((piece) => {
     context.throwIfCancelled();
-    const bounds = boundsOf(piece, at);
+    const bounds = task.interned ? boundsIn(piece) : boundsOf(piece, at);
     at = Math.max(bounds[1], bounds[3]);
     const rowSums = new Float64Array(bounds[1] - bounds[0]);
     const columnSums = new Float64Array(bounds[3] - bounds[2]);
@@ -46,14 +44,30 @@ export function runCoherence(task: CoherenceTask, context: RunContext): Coherenc
   });
 }
 
+/** The blocks of all pieces, one after another. */
+function internPieces({ phrases, options, pieces }: CoherenceTask): InternedGroup {
+  const blocks = pieces.flatMap(({ rows, columns }) => (columns ? [rows, columns] : [rows]));
+  return {
+    space: internPhrases(phrases, concatenate(Uint32Array, blocks, 'phraseIds'), options),
+    counts: concatenate(Float64Array, blocks, 'counts'),
+  };
+}
+
 type Bounds = [rowStart: number, rowEnd: number, colStart: number, colEnd: number];
 
+/** In the space of its group. */
+function boundsIn({ rows, columns }: CoherencePiece): Bounds {
+  const of = ({ start, phraseIds }: PhraseBlock): [number, number] => [start, start + phraseIds.length];
+  return [...of(rows), ...of(columns ?? rows)];
+}
+
+/** In the space of its task, from `at` on. */
 function boundsOf({ rows, columns }: CoherencePiece, at: number): Bounds {
   const rowEnd = at + rows.phraseIds.length;
   return columns ? [at, rowEnd, rowEnd, rowEnd + columns.phraseIds.length] : [at, rowEnd, at, rowEnd];
 }
 
-function concatenate<Key extends keyof PhraseBlock>(
+function concatenate<Key extends 'phraseIds' | 'counts'>(
   ArrayType: new (length: number) => PhraseBlock[Key],
   blocks: readonly PhraseBlock[],
   key: Key,

@@ -21,6 +21,7 @@ namespace {
 using namespace honeysift::phrase;
 
 int failures = 0;
+int served_in_place = 0;
 
 void expect(bool holds, const char* what) {
   if (holds) return;
@@ -181,8 +182,9 @@ void check_chains(const std::vector<std::string>& phrases, const std::string& se
     bool has_given_up = false;
     placewise.solve(options, owned.space.set_list(i), owned.space.set_list(i + 1), distances,
                     in_place, has_given_up);
-    expect(!has_given_up && one.edits == in_place.edits && one.moves == in_place.moves,
-           "places agree with buckets");
+    if (has_given_up) continue;
+    ++served_in_place;
+    expect(one.edits == in_place.edits && one.moves == in_place.moves, "places agree with buckets");
   }
 }
 
@@ -277,6 +279,7 @@ int main() {
       }
     }
   }
+  expect(served_in_place > 100, "places serve damaged scans");
   int32_t raised = 1;
   double result = 0;
   const std::vector<uint32_t> members = points_of(set, 0);
