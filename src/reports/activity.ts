@@ -1,7 +1,8 @@
 import { monthsOf } from './calendar.js';
-import { compareText, maybeText, numberOf, rowsOf, textOf } from './figures.js';
+import { maybeText, numberOf, rowsOf, textOf } from './figures.js';
 import type { FigureQueries, FigureRows } from './figures.js';
 import type { Activity, ActivitySeries } from './report-model.js';
+import { compareText } from '../model/compare-text.js';
 
 /** Events per day of the `top` ports sequences of the whole period, and new root causes per month. */
 export function activityQueries(top: number): FigureQueries {

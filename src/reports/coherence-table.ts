@@ -1,7 +1,8 @@
-import { compareText, maybeNumber, numberOf, onlyRow, rowsOf, textOf } from './figures.js';
+import { maybeNumber, numberOf, onlyRow, rowsOf, textOf } from './figures.js';
 import type { FigureQueries, FigureRows } from './figures.js';
 import type { ClusterCount, CoherenceTable } from './report-model.js';
 import type { SourceTables } from './report-source.js';
+import { compareText } from '../model/compare-text.js';
 
 /** What Table 4 of RR-04-104 prints. */
 const reference = new Map([

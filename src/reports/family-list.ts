@@ -1,8 +1,9 @@
-import { compareText, listOf, maybeText, numberOf, onlyRow, rowsOf, shareOf, textOf } from './figures.js';
+import { listOf, maybeText, numberOf, onlyRow, rowsOf, shareOf, textOf } from './figures.js';
 import type { FigureQueries, FigureRows } from './figures.js';
 import { periodOfDay } from './relations.js';
 import type { FamilySection } from './report-model.js';
 import { activityOf } from './root-cause-list.js';
+import { compareText } from '../model/compare-text.js';
 
 const shownMembers = 20;
 

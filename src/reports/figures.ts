@@ -77,8 +77,3 @@ export function listOf(row: FigureRow, column: string): readonly string[] {
 export function shareOf(part: number, whole: number): number | null {
   return whole > 0 ? part / whole : null;
 }
-
-/** Plain code-unit order, the same on every machine. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}

@@ -1,7 +1,8 @@
-import { compareText, listOf, maybeNumber, maybeText, numberOf, onlyRow, rowsOf, textOf } from './figures.js';
+import { listOf, maybeNumber, maybeText, numberOf, onlyRow, rowsOf, textOf } from './figures.js';
 import type { FigureQueries, FigureRows } from './figures.js';
 import type { AnomalyCount, DamagedCapture, HoneypotFacts, ReportHeader } from './report-model.js';
 import type { SourceTables, StoreFacts } from './report-source.js';
+import { compareText } from '../model/compare-text.js';
 
 const shownDamage = 50;
 const isoTime = (column: string) => `strftime(CAST(${column} AS TIMESTAMP), '%Y-%m-%dT%H:%M:%SZ')`;

@@ -1,6 +1,7 @@
-import { compareText, numberOf, onlyRow, rowsOf, shareOf, textOf } from './figures.js';
+import { numberOf, onlyRow, rowsOf, shareOf, textOf } from './figures.js';
 import type { FigureQueries, FigureRow, FigureRows } from './figures.js';
 import type { ItemsetTable, SequenceItemsets } from './report-model.js';
+import { compareText } from '../model/compare-text.js';
 
 const shownItemsets = 8;
 const shownClusters = 5;

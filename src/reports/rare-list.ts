@@ -1,6 +1,7 @@
-import { compareText, maybeNumber, numberOf, onlyRow, rowsOf, textOf } from './figures.js';
+import { maybeNumber, numberOf, onlyRow, rowsOf, textOf } from './figures.js';
 import type { FigureQueries, FigureRows } from './figures.js';
 import type { RareSection } from './report-model.js';
+import { compareText } from '../model/compare-text.js';
 
 const excerptLimit = 300;
 

@@ -1,17 +1,9 @@
-import {
-  compareText,
-  maybeNumber,
-  maybeText,
-  numberOf,
-  onlyRow,
-  rowsOf,
-  shareOf,
-  textOf,
-} from './figures.js';
+import { maybeNumber, maybeText, numberOf, onlyRow, rowsOf, shareOf, textOf } from './figures.js';
 import type { FigureQueries, FigureRow, FigureRows } from './figures.js';
 import { periodOfDay } from './relations.js';
 import type { RootCauseFacts, RootCauseSection } from './report-model.js';
 import { readTemplate } from './template-fields.js';
+import { compareText } from '../model/compare-text.js';
 
 /** Root causes whose template and medoid are kept at length; the rest get a few lines. */
 const fullTemplates = 60;

@@ -1,6 +1,7 @@
-import { compareText, numberOf, rowsOf, shareOf, textOf } from './figures.js';
+import { numberOf, rowsOf, shareOf, textOf } from './figures.js';
 import type { FigureQueries, FigureRow, FigureRows } from './figures.js';
 import type { MonthOfSequences, SequencesByMonth } from './report-model.js';
+import { compareText } from '../model/compare-text.js';
 
 /** Table 1: the `top` ports sequences of every month. */
 export function sequencesByMonthQueries(top: number): FigureQueries {

@@ -1,5 +1,6 @@
 import { HoneysiftError } from '../errors.js';
 import { isBackscatter, truthKey, type TruthRow } from './truth.js';
+import { compareText } from '../model/compare-text.js';
 
 /**
  * How well groups found by an analysis agree with the tools that really sent the packets.
@@ -182,8 +183,4 @@ function worstOf<T>(
     .filter((item) => cost(item) > 0)
     .sort((a, b) => cost(b) - cost(a) || compareText(name(a), name(b)))
     .slice(0, count);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

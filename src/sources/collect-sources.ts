@@ -5,6 +5,7 @@ import { type DayPart, SourceAggregator } from '../native/source-aggregator.js';
 import { readCapture } from '../packets/read-capture.js';
 import { honeypotTargets } from './honeypot-targets.js';
 import { resolveSourceOptions, type SourceOptions } from './source-options.js';
+import { compareText } from '../model/compare-text.js';
 
 export interface CollectInput {
   /** Capture files; `-` is standard input. */
@@ -80,8 +81,4 @@ async function collectCapture(task: CollectTask, context: RunContext): Promise<C
   } finally {
     aggregator.release();
   }
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

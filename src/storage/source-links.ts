@@ -2,6 +2,7 @@ import { HoneysiftError } from '../errors.js';
 import type { ItemsetCluster } from '../model/itemset-cluster.js';
 import type { RootCause } from '../model/root-cause.js';
 import type { StoreContent } from './store-content.js';
+import { compareText } from '../model/compare-text.js';
 
 /** Where every attack source ended. -1 stands for none. */
 export interface SourceLinks {
@@ -42,11 +43,6 @@ export function linkSources(content: StoreContent): SourceLinks {
   const outlier = new Uint8Array(sources.count);
   for (const row of causes.outliers) outlier[row] = 1;
   return { clusters, rootCauses, clusterOf, rootCauseOf, outlier };
-}
-
-/** Binary order of the UTF-16 units: the same on every machine. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function groupOf(rows: number, groups: readonly { name: string; rows: Uint32Array }[]): Int32Array {

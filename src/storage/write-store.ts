@@ -4,13 +4,13 @@ import { join, resolve } from 'node:path';
 import { HoneysiftError } from '../errors.js';
 import { voidLogger, type Logger } from '../logger.js';
 import { honeysiftVersion } from './honeysift-version.js';
-import { compareText } from './source-links.js';
 import type { StoreContent } from './store-content.js';
 import { commitStaged, manifestFile, prepareStaging } from './store-folder.js';
 import { manifestText, storeFormatVersion, type StoreManifest } from './store-manifest.js';
 import { storeUnits, timeUnitOf } from './store-units.js';
 import { throwIfAborted } from './throw-if-aborted.js';
 import { writeTables } from './write-tables.js';
+import { compareText } from '../model/compare-text.js';
 
 export interface WriteStoreOptions {
   readonly signal?: AbortSignal | undefined;

@@ -9,6 +9,7 @@ import { exitCode } from '../exit-codes.js';
 import { withInterrupt } from '../interrupt.js';
 import { itemsOption } from '../items-option.js';
 import { defaultWorkers, positiveInteger, share } from '../options.js';
+import { terminalOptions } from '../terminal-options.js';
 import { createProgressDisplay } from '../progress.js';
 import { type SourceCommandOptions, sourceOptions, withSourceOptions } from '../source-options.js';
 
@@ -91,7 +92,5 @@ async function analyzeWithProgress(
 
 /** The report as text, then what was lost, then where the files are. */
 export function terminalReport({ report, files, damaged }: AnalyzeResult): string {
-  const color = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-  const width = process.stdout.columns ?? 100;
-  return `${renderTerminal(report, { color, width })}\n${lossLines(damaged)}Report: ${files.html}\n`;
+  return `${renderTerminal(report, terminalOptions())}\n${lossLines(damaged)}Report: ${files.html}\n`;
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import { reportStore, writeReportFiles } from '../../operations/report-store.js';
 import { renderTerminal } from '../../reports/render-terminal.js';
+import { terminalOptions } from '../terminal-options.js';
 
 interface ReportCommandOptions {
   store: string;
@@ -18,10 +19,7 @@ export function reportCommand(): Command {
     .action(async (options: ReportCommandOptions) => {
       const report = await reportStore(options.store);
       if (options.files) await writeReportFiles(options.store, report);
-      const color = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-      const text = options.json
-        ? JSON.stringify(report)
-        : renderTerminal(report, { color, width: process.stdout.columns ?? 100 });
+      const text = options.json ? JSON.stringify(report) : renderTerminal(report, terminalOptions());
       process.stdout.write(`${text}\n`);
     });
 }
