@@ -46,6 +46,10 @@ enum PacketFlag : uint16_t {
   kPayloadInScratch = 1 << 7,  // payload_offset points into the decoder's scratch (reassembled),
                                // not into the bytes fed
   kHasTime = 1 << 8,           // timestamp_ns is known (a pcapng simple packet block has none)
+  // Header marks of mass scanners, packet/scanner_marks.h.
+  kMiraiMark = 1 << 9,
+  kMasscanMark = 1 << 10,
+  kZmapMark = 1 << 11,
 };
 
 struct PacketColumns {

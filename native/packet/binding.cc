@@ -125,6 +125,11 @@ class PacketDecoder : public Napi::ObjectWrap<PacketDecoder> {
       losses.Set(i, entry);
     }
     result.Set("losses", losses);
+    Napi::Object marks = Napi::Object::New(env);
+    marks.Set("mirai", static_cast<double>(totals.marks.mirai));
+    marks.Set("masscan", static_cast<double>(totals.marks.masscan));
+    marks.Set("zmap", static_cast<double>(totals.marks.zmap));
+    result.Set("scannerMarks", marks);
     return result;
   }
 

@@ -8,6 +8,7 @@
 #include "packet/layers.h"
 #include "packet/loss_log.h"
 #include "packet/packet_row.h"
+#include "packet/scanner_marks.h"
 
 namespace honeysift {
 
@@ -18,6 +19,7 @@ struct CaptureTotals {
   int64_t last_ns = INT64_MIN;
   AnomalyCounts anomalies;
   LossLog losses;
+  ScannerMarkCounts marks;
 };
 
 struct CaptureRecord {
@@ -77,6 +79,10 @@ class RecordSink {
                          reassembles_ ? &scratch_ : nullptr,
                          base_};
     record.link(context, LayerBytes(record.data, record.captured, record.original));
+    if (const uint16_t marks = scanner_marks(row)) {
+      row.flags |= marks;
+      state_.totals.marks.count(marks);
+    }
     store_row(row, columns_, rows_++);
   }
 

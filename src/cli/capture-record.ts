@@ -28,6 +28,7 @@ export function captureRecord(capture: CaptureInfo | UnreadableCapture): Record<
     protocols: capture.protocols,
     source_addresses: capture.sourceAddresses,
     destination_ports: capture.destinationPorts,
+    scanner_marks: capture.scannerMarks,
     damaged: capture.losses.length > 0,
     anomalies: capture.anomalies,
     losses: capture.losses,

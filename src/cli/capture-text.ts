@@ -2,7 +2,8 @@ import type { CaptureInfo, UnreadableCapture } from '../packets/capture-info.js'
 import { formatBytes, formatCount, formatDecimal, formatDuration } from '../reports/format-values.js';
 import { isoInstant } from '../storage/iso-instant.js';
 import { durationSeconds, splitFormat } from './capture-record.js';
-import { factLines } from './fact-lines.js';
+import { counted, factLines } from './fact-lines.js';
+import { scannerMarksText } from './scanner-marks-text.js';
 
 type Facts = [string, string][];
 
@@ -42,6 +43,7 @@ function factsOf(capture: CaptureInfo): Facts {
     ],
     ['source addresses', formatCount(capture.sourceAddresses)],
     ['destination ports', counted(destinationPorts.map(({ port, packets: count }) => [port, count]))],
+    ['scanner marks', scannerMarksText(capture.scannerMarks)],
     ['anomalies', counted(Object.entries(anomalies))],
   );
   for (const { anomaly, offset, bytes: lost } of losses) {
@@ -60,13 +62,6 @@ const protocolNames: Readonly<Record<string, string>> = {
   other: 'other IP',
   none: 'no IP',
 };
-
-function counted(counts: readonly (readonly [string, number])[]): string {
-  const some = counts.filter(([, count]) => count > 0);
-  return some.length === 0
-    ? 'none'
-    : some.map(([name, count]) => `${name}: ${formatCount(count)}`).join('; ');
-}
 
 function timeText(ns: bigint | null): string {
   return ns === null ? 'no packet has a time' : (isoInstant(ns, 9) ?? String(ns));

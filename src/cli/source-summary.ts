@@ -2,6 +2,7 @@ import type { SourceList } from '../operations/list-sources.js';
 import type { Environment } from '../model/environment.js';
 import { formatCount, formatDecimal, formatMany } from '../reports/format-values.js';
 import { factLines } from './fact-lines.js';
+import { scannerMarksText } from './scanner-marks-text.js';
 
 type Summarized = Pick<SourceList, 'environment' | 'captures' | 'totals' | 'seconds'>;
 
@@ -17,6 +18,7 @@ export function summaryRecord({
     damaged_captures: totals.damagedCaptures,
     packets: totals.packets,
     ...totals.directions,
+    scanner_marks: totals.scannerMarks,
     sources: totals.sources,
     backscatter: totals.backscatter,
     floods: totals.floods,
@@ -43,6 +45,7 @@ export function summaryText({ environment, totals, seconds }: Summarized): strin
     ['  internal', `${formatCount(directions.internal)} (honeypot to honeypot, not analysed)`],
     ['  foreign', `${formatCount(directions.foreign)} (no honeypot on either side, not analysed)`],
     ['  other', `${formatCount(directions.other)} (without an IP layer)`],
+    ['scanner marks', scannerMarksText(totals.scannerMarks)],
     ['honeypots', honeypotsText(environment)],
     ['backscatter', formatMany(totals.backscatter, 'source')],
     ['floods', formatCount(totals.floods)],

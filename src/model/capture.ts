@@ -18,6 +18,14 @@ export interface CaptureFacts {
   readonly anomalies: Readonly<Record<string, number>>;
   /** Non-empty when bytes could not be read as packets. */
   readonly losses: readonly CaptureLoss[];
+  readonly scannerMarks: ScannerMarks;
+}
+
+/** Packets that bear the header mark of a mass scanner, of whatever direction; src/packets/README.md has the rules. */
+export interface ScannerMarks {
+  readonly mirai: number;
+  readonly masscan: number;
+  readonly zmap: number;
 }
 
 /** A stretch of a capture that could not be decoded. Offsets are in the uncompressed stream. */

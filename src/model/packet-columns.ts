@@ -9,6 +9,10 @@ export const packetFlag = {
   laterFragment: 1 << 6,
   payloadInScratch: 1 << 7,
   hasTime: 1 << 8,
+  /** Header marks of mass scanners: src/packets/README.md has the rules. */
+  miraiMark: 1 << 9,
+  masscanMark: 1 << 10,
+  zmapMark: 1 << 11,
 } as const;
 
 /** One batch of decoded packets: `rows` of `capacity` rows are filled. All columns lie over `buffer`. */

@@ -1,4 +1,5 @@
 import { HoneysiftError, invalidArgument } from '../errors.js';
+import type { ScannerMarks } from '../model/capture.js';
 import type { PacketColumns } from '../model/packet-columns.js';
 import { loadAddon } from './load-addon.js';
 
@@ -19,6 +20,7 @@ interface NativeTotals {
   /** By position in `anomalyNames`. */
   readonly anomalies: readonly number[];
   readonly losses: readonly { anomaly: string; offset: number; bytes: number }[];
+  readonly scannerMarks: ScannerMarks;
 }
 
 interface NativeStep {

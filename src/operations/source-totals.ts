@@ -1,6 +1,6 @@
 import type { CollectedAttackSources } from './collect-attack-sources.js';
 import { addressBytes } from '../model/address.js';
-import type { CaptureFacts, DirectionCounts } from '../model/capture.js';
+import type { CaptureFacts, DirectionCounts, ScannerMarks } from '../model/capture.js';
 import { phraseBytes } from '../model/phrase-dictionary.js';
 import { AddressSet } from '../packets/address-set.js';
 
@@ -11,6 +11,7 @@ export interface SourceTotals {
   readonly damagedCaptures: number;
   readonly packets: number;
   readonly directions: DirectionCounts;
+  readonly scannerMarks: ScannerMarks;
   readonly sources: number;
   /** Sources all of whose packets are backscatter; they show no ports sequence. */
   readonly backscatter: number;
@@ -46,6 +47,7 @@ export function sourceTotals({ captures, sources }: CollectedAttackSources): Sou
     damagedCaptures: captures.filter(({ losses }) => losses.length > 0).length,
     packets: captures.reduce((sum, { packets }) => sum + packets, 0),
     directions: sumDirections(captures),
+    scannerMarks: sumMarks(captures),
     sources: sources.count,
     backscatter,
     floods: sources.flood.reduce((most, flood) => Math.max(most, flood + 1), 0),
@@ -67,5 +69,16 @@ function sumDirections(captures: readonly CaptureFacts[]): DirectionCounts {
       other: sum.other + directions.other,
     }),
     { inbound: 0, outbound: 0, internal: 0, foreign: 0, other: 0 },
+  );
+}
+
+function sumMarks(captures: readonly CaptureFacts[]): ScannerMarks {
+  return captures.reduce(
+    (sum, { scannerMarks: marks }) => ({
+      mirai: sum.mirai + marks.mirai,
+      masscan: sum.masscan + marks.masscan,
+      zmap: sum.zmap + marks.zmap,
+    }),
+    { mirai: 0, masscan: 0, zmap: 0 },
   );
 }

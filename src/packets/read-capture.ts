@@ -86,6 +86,7 @@ export async function readCapture(
       bytes: totals.bytes,
       firstNs: totals.firstNs,
       lastNs: totals.lastNs,
+      scannerMarks: totals.scannerMarks,
       ...withLoss(totals.anomalies, totals.losses, opened.loss()),
     };
   } finally {

@@ -66,17 +66,19 @@ export interface TcpOptions {
   readonly sourcePort?: number;
   readonly destinationPort?: number;
   readonly flags?: number;
+  readonly sequence?: number;
   readonly dataOffset?: number;
   readonly options?: readonly number[];
 }
 
 export function tcp(payload: Uint8Array | string = '', given: TcpOptions = {}): Uint8Array {
   const { sourcePort = 40000, destinationPort = 445, flags = 0x18, options = [] } = given;
+  const { sequence = 0x11223344 } = given;
   const dataOffset = given.dataOffset ?? 5 + options.length / 4;
   return bytesOf(
     be16(sourcePort),
     be16(destinationPort),
-    be32(0x11223344),
+    be32(sequence),
     be32(0x55667788),
     [dataOffset << 4, flags],
     be16(8192),

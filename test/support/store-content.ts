@@ -272,6 +272,7 @@ export function captureFacts(path: string, facts: Partial<CaptureFacts> = {}): C
     directions: { inbound: 5, outbound: 2, internal: 1, foreign: 1, other: 1 },
     anomalies: {},
     losses: [],
+    scannerMarks: { mirai: 0, masscan: 0, zmap: 0 },
     ...facts,
   };
 }

@@ -17,6 +17,13 @@ export const captures: TableSchema = {
     column('internal', 'BIGINT', 'Packets from honeypot to honeypot; counted, not analysed.'),
     column('foreign_packets', 'BIGINT', 'IP packets with no honeypot on either side; counted, not analysed.'),
     column('other', 'BIGINT', 'Packets without an IP layer.'),
+    column(
+      'mirai_packets',
+      'BIGINT',
+      'Packets with the header mark of Mirai, whatever their direction; src/packets/README.md has the rule.',
+    ),
+    column('masscan_packets', 'BIGINT', 'Packets with the header mark of masscan, whatever their direction.'),
+    column('zmap_packets', 'BIGINT', 'Packets with the header mark of ZMap, whatever their direction.'),
     nullableColumn(
       'first_seen',
       'INSTANT',

@@ -110,6 +110,7 @@ describe('honeysift info', () => {
           { port: '80', packets: 1 },
           { port: '1434U', packets: 1 },
         ],
+        scanner_marks: { mirai: 0, masscan: 0, zmap: 0 },
         damaged: false,
         anomalies: {},
         losses: [],

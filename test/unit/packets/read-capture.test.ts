@@ -69,6 +69,7 @@ describe('readCapture', () => {
       lastNs: 1_000_002_999_000_005_000n,
       anomalies: {},
       losses: [],
+      scannerMarks: { mirai: 0, masscan: 0, zmap: 0 },
     });
   });
 
