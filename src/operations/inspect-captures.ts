@@ -15,33 +15,40 @@ export async function inspectCaptures(
   captures: string | readonly string[],
   options: RunOptions = {},
 ): Promise<(CaptureInfo | UnreadableCapture)[]> {
-  const paths = await expandEach(typeof captures === 'string' ? [captures] : captures);
+  const entries = await expandEach(typeof captures === 'string' ? [captures] : captures);
+  const paths = entries.filter((entry) => typeof entry === 'string');
   return withSpooledStdin(paths, options.signal, async ({ files, nameOf }) => {
     const outcomes = await withRunner(options, (runner) =>
       runner.run(captureInfo, { captures: files }, options.signal),
     );
-    return outcomes.map((outcome) => named(outcome, nameOf(outcome.path)));
+    const inOrder = outcomes.values();
+    return entries.flatMap((entry) => {
+      if (typeof entry !== 'string') return [entry];
+      const { value: outcome } = inOrder.next();
+      return outcome === undefined ? [] : [named(outcome, nameOf(outcome.path))];
+    });
   });
 }
 
-/** A path that means no capture stays: reading it says what is wrong. */
-async function expandEach(paths: readonly string[]): Promise<string[]> {
-  const found = new Map<string, string>();
+/** Capture files, each once, and what cannot be expanded to any: the answer says why. */
+async function expandEach(paths: readonly string[]): Promise<(string | UnreadableCapture)[]> {
+  const found = new Map<string, string | UnreadableCapture>();
   for (const path of paths) {
-    for (const file of await expandOrKeep(path)) {
+    for (const entry of await expandOrExplain(path)) {
+      const file = typeof entry === 'string' ? entry : entry.path;
       const key = file === '-' ? file : resolve(file);
-      if (!found.has(key)) found.set(key, file);
+      if (!found.has(key)) found.set(key, entry);
     }
   }
   return [...found.values()];
 }
 
-async function expandOrKeep(path: string): Promise<string[]> {
+async function expandOrExplain(path: string): Promise<(string | UnreadableCapture)[]> {
   try {
     return await expandCaptures([path]);
   } catch (error) {
-    if (error instanceof HoneysiftError && error.code === 'ERR_CAPTURE') return [path];
-    throw error;
+    if (!(error instanceof HoneysiftError) || error.code !== 'ERR_CAPTURE') throw error;
+    return [{ path, error: { code: error.code, message: error.message } }];
   }
 }
 

@@ -15,7 +15,8 @@ const magicBytes = 4;
  * The capture files that the given paths mean, in the order given. `-` stays. A folder stands for the captures in it
  * and below, by name (*.pcap, *.pcapng, *.cap, each also .gz, .zst or .xz) or by content, sorted by path; links to folders are not
  * followed. A file named twice is taken once.
- * @throws HoneysiftError ERR_CAPTURE when a path does not exist or a folder holds no capture.
+ * @throws HoneysiftError ERR_CAPTURE when a path does not exist, a folder holds no capture, or something in or below it
+ * cannot be read: captures may be in there, and none is left out silently.
  */
 export async function expandCaptures(paths: readonly string[]): Promise<string[]> {
   const found = new Map<string, string>();
@@ -47,7 +48,9 @@ async function expand(path: string): Promise<string[]> {
 }
 
 async function capturesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+    throw unreadable(`The folder ${folder}`, cause);
+  });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   const captures: string[] = [];
   for (const entry of entries) {
@@ -59,7 +62,11 @@ async function capturesBelow(folder: string): Promise<string[]> {
 }
 
 async function isCapture(path: string): Promise<boolean> {
-  const facts = await stat(path).catch(() => null);
+  const facts = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    // A link to nothing, or a file that went away.
+    if (cause.code === 'ENOENT' || cause.code === 'ELOOP') return null;
+    throw unreadable(path, cause);
+  });
   if (!facts?.isFile()) return false;
   if (captureName.test(path)) return true;
   const stored = await openFileSource(path);
@@ -69,9 +76,19 @@ async function isCapture(path: string): Promise<boolean> {
     return looksLikeCapture(await readFully(source, magicBytes));
   } catch (error) {
     // Compressed in a way that cannot be read; nothing says that a capture is in there.
-    if (error instanceof HoneysiftError) return false;
+    if (error instanceof HoneysiftError && !isSystemError(error.cause)) return false;
     throw error;
   } finally {
     await source.close();
   }
+}
+
+function isSystemError(cause: unknown): boolean {
+  return cause instanceof Error && 'syscall' in cause;
+}
+
+function unreadable(what: string, cause: unknown): HoneysiftError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const advice = 'make it readable, or name the captures and folders to read one by one';
+  return new HoneysiftError('ERR_CAPTURE', `${what} cannot be read: ${why}; ${advice}`, { cause });
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,4 +55,20 @@ it('keeps the order given, standard input and files of any name, each once', asy
 it('refuses what is not there', async () => {
   await expect(expandCaptures([at('absent.pcap')])).rejects.toMatchObject({ code: 'ERR_CAPTURE' });
   await expect(expandCaptures([at('notes')])).rejects.toThrow(/holds no capture/);
+});
+
+it('names the subfolder that cannot be read, and skips none', async () => {
+  // Even a superuser cannot read a folder whose path is longer than the system takes (4,096 bytes on Linux).
+  const name = 'd'.repeat(250);
+  const deep = `for i in $(seq 20); do mkdir ${name} && cd -P ${name} || exit 1; done`;
+  expect(spawnSync('sh', ['-c', deep], { cwd: at('notes') }).status).toBe(0);
+  writeFileSync(join(at('notes'), name, 'seen.pcap'), pcapHeader());
+  try {
+    const failure: unknown = await expandCaptures([at('notes')]).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'ERR_CAPTURE' });
+    expect((failure as Error).message).toContain(join(at('notes'), name));
+    expect((failure as Error).message).toMatch(/cannot be read: .*(ENAMETOOLONG|EACCES)/);
+  } finally {
+    spawnSync('rm', ['-rf', name], { cwd: at('notes') });
+  }
 });
