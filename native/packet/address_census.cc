@@ -36,7 +36,8 @@ bool opens(const PacketColumns& columns, size_t row) noexcept {
   if (!(flags & kHasIp)) return false;
   if (flags & kHasTcp) return (columns.tcp_flags[row] & (kTcpSyn | kTcpAck)) == kTcpSyn;
   if (flags & kHasIcmp) return columns.icmp_type[row] == ((flags & kIpv6) ? 128 : 8);
-  return (flags & kHasPorts) && columns.ip_protocol[row] == 17;
+  return (flags & kHasPorts) && columns.ip_protocol[row] == 17 &&
+         columns.src_port[row] >= columns.dst_port[row];
 }
 
 }  // namespace

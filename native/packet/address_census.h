@@ -1,7 +1,9 @@
 // Who opened conversations with whom: distinct (client, server) address pairs with packet counts.
 //
-// The opener of a conversation is its client: the sender of a TCP SYN without ACK, of a UDP
-// datagram, of an ICMP or ICMPv6 echo request. Other packets are not counted.
+// The opener of a conversation is its client: the sender of a TCP SYN without ACK, of an ICMP or
+// ICMPv6 echo request, of a UDP datagram whose source port is not below its destination port (a
+// datagram from a lower port to a higher one is likelier an answer: services have the low ports).
+// Other packets are not counted.
 //
 // Memory is bounded by Wegman's adaptive sampling: a pair is kept while the lowest `level` bits of
 // its hash are zero, and when more than `max_pairs` are held the level rises by one. Which pairs

@@ -8,7 +8,7 @@ export interface Conversations {
   readonly count: number;
   /** Per address: who opened conversations with it and was never opened towards by it. */
   readonly clients: readonly (readonly number[])[];
-  /** Per address: with whom both sides opened conversations (as UDP seems to). */
+  /** Per address: with whom both sides opened conversations (as UDP between equal ports seems to). */
   readonly mutual: readonly (readonly number[])[];
   /** Per address: towards whom it alone opened. */
   readonly servers: readonly (readonly number[])[];

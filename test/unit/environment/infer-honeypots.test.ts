@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
 import { addressCensus } from '#honeysift/environment/address-census.js';
@@ -6,7 +9,9 @@ import { parseAddress } from '#honeysift/model/address.js';
 import type { AddressPairs } from '#honeysift/native/address-census.js';
 import { createInlineRunner } from '#honeysift/pool/inline-runner.js';
 
+import { be16, bytesOf, ethernet, ipv4, pcapFile } from '../../support/packet-bytes.js';
 import { hasShared, sharedPath } from '../../support/shared.js';
+import { withTempFolder } from '../../support/temp-folder.js';
 
 function pairsOf(...opened: readonly (readonly [client: string, server: string])[]): AddressPairs {
   const join = (addresses: readonly string[]): Uint8Array =>
@@ -76,6 +81,25 @@ describe('honeypots are inferred', () => {
 
   it('as none when nobody opens anything', () => {
     expect(inferHoneypots(pairsOf())).toEqual({ honeypots: [], inferred: true });
+  });
+
+  it('where they answer one scanner over UDP, not as the scanner', async () => {
+    const bytesOfAddress = (text: string): number[] => text.split('.').map(Number);
+    const datagram = (from: string, to: string, source: number, destination: number): Uint8Array => {
+      const bytes = bytesOf(be16(source), be16(destination), be16(8), [0, 0]);
+      const addresses = { source: bytesOfAddress(from), destination: bytesOfAddress(to) };
+      return ethernet(ipv4(bytes, { protocol: 17, ...addresses }));
+    };
+    const frames = [one, two, three].flatMap((honeypot) => [
+      datagram('198.51.100.1', honeypot, 40000, 161),
+      datagram(honeypot, '198.51.100.1', 161, 40000),
+    ]);
+    const pairs = await withTempFolder((folder) => {
+      const capture = join(folder, 'udp.pcap');
+      writeFileSync(capture, pcapFile(frames));
+      return createInlineRunner().run(addressCensus, { captures: [capture] });
+    });
+    expect(inferHoneypots(pairs).honeypots.flatMap(({ ips }) => ips)).toEqual([one, two, three]);
   });
 
   it.skipIf(!hasShared('captures/uqo'))('exactly for the uqo capture (needs ../shared)', async () => {

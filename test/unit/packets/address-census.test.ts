@@ -4,7 +4,7 @@ import type { AddressPairs } from '#honeysift/native/address-census.js';
 import { AddressCensus, mergeAddressPairs } from '#honeysift/native/address-census.js';
 import { allocatePacketColumns, PacketDecoder } from '#honeysift/native/packet-decoder.js';
 
-import { ethernet, icmp, ipv4, ipv6, pcapFile, tcp, udp } from '../../support/packet-bytes.js';
+import { be16, bytesOf, ethernet, icmp, ipv4, ipv6, pcapFile, tcp, udp } from '../../support/packet-bytes.js';
 
 function censusOf(frames: readonly Uint8Array[], maxPairs?: number): AddressPairs {
   const columns = allocatePacketColumns(frames.length);
@@ -25,7 +25,7 @@ const between = (from: number, to: number, protocol: number, bytes: Uint8Array):
   ethernet(ipv4(bytes, { source: address(from), destination: address(to), protocol }));
 const syn = (from: number, to: number): Uint8Array => between(from, to, 6, tcp('', { flags: 0x02 }));
 
-it('counts who opened: SYN without ACK, UDP datagrams, echo requests; nothing else', () => {
+it('counts who opened: SYN without ACK, UDP from the higher port, echo requests; nothing else', () => {
   const pairs = censusOf([
     syn(1, 9),
     between(9, 1, 6, tcp('', { flags: 0x12 })),
@@ -47,6 +47,27 @@ it('counts who opened: SYN without ACK, UDP datagrams, echo requests; nothing el
     '00000001>00000002:1',
   ]);
   expect(pairs.level).toBe(0);
+});
+
+it('takes a UDP datagram from a lower port to a higher one for an answer', () => {
+  const datagram = (from: number, to: number, source: number, destination: number): Uint8Array =>
+    between(from, to, 17, bytesOf(be16(source), be16(destination), be16(8), [0, 0]));
+  const pairs = censusOf([
+    datagram(1, 9, 40000, 1434),
+    datagram(9, 1, 1434, 40000),
+    datagram(2, 9, 123, 123),
+    datagram(9, 2, 123, 123),
+    datagram(3, 9, 53, 54),
+    datagram(4, 9, 54, 53),
+    // Of a datagram without ports nobody knows who opened.
+    between(5, 9, 17, bytesOf(be16(7))),
+  ]);
+  expect(pairsOf(pairs)).toEqual([
+    '0a000001>0a000009:1',
+    '0a000002>0a000009:1',
+    '0a000004>0a000009:1',
+    '0a000009>0a000002:1',
+  ]);
 });
 
 it('gives plain arrays that can be transferred, sorted by client, then server', () => {
