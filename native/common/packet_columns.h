@@ -21,6 +21,7 @@ namespace honeysift {
   X(uint32_t, captured_length, 1, "capturedLength")                                            \
   X(uint32_t, tcp_seq, 1, "tcpSeq")                                                            \
   X(uint32_t, tcp_ack, 1, "tcpAck")                                                            \
+  X(uint32_t, network_offset, 1, "networkOffset")     /* of the innermost IP header */         \
   X(uint32_t, payload_offset, 1, "payloadOffset")     /* in the bytes fed, or in scratch */    \
   X(uint32_t, payload_length, 1, "payloadLength")     /* on the wire, from the headers */      \
   X(uint32_t, payload_captured, 1, "payloadCaptured") /* bytes present at payload_offset */    \
@@ -50,6 +51,8 @@ enum PacketFlag : uint16_t {
   kMiraiMark = 1 << 9,
   kMasscanMark = 1 << 10,
   kZmapMark = 1 << 11,
+  kNetworkInScratch = 1 << 12,  // network_offset points into scratch: the packet came out of a
+                                // tunnel whose datagram was reassembled
 };
 
 struct PacketColumns {

@@ -24,6 +24,7 @@ void decode_ipv4(LayerContext& context, LayerBytes bytes) noexcept {
 
   PacketRow& row = context.row;
   row.flags |= kHasIp;
+  context.set_network(header);
   row.ip_id = load_be16(header + 4);
   row.ttl = header[8];
   row.ip_protocol = header[9];

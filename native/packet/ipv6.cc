@@ -43,6 +43,7 @@ void decode_ipv6(LayerContext& context, LayerBytes bytes) noexcept {
 
   PacketRow& row = context.row;
   row.flags |= kHasIp | kIpv6;
+  context.set_network(header);
   row.ttl = header[7];
   std::memcpy(row.src_address, header + 8, 16);
   std::memcpy(row.dst_address, header + 24, 16);

@@ -28,6 +28,13 @@ struct LayerContext {
 
   void count(Anomaly anomaly) noexcept { anomalies.count(anomaly); }
 
+  // An IP header begins at `header`.
+  void set_network(const uint8_t* header) noexcept {
+    row.network_offset = static_cast<uint32_t>(header - base);
+    // Set already when the packet lies within a reassembled datagram.
+    if (row.flags & kPayloadInScratch) row.flags |= kNetworkInScratch;
+  }
+
   void set_payload(const LayerBytes& bytes) noexcept {
     row.payload_offset = static_cast<uint32_t>(bytes.here() - base);
     row.payload_length = bytes.wire();

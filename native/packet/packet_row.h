@@ -18,6 +18,7 @@ struct PacketRow {
   uint32_t captured_length = 0;
   uint32_t tcp_seq = 0;
   uint32_t tcp_ack = 0;
+  uint32_t network_offset = 0;
   uint32_t payload_offset = 0;
   uint32_t payload_length = 0;
   uint32_t payload_captured = 0;
@@ -42,6 +43,7 @@ inline void store_row(const PacketRow& row, PacketColumns& columns, size_t at) n
   columns.captured_length[at] = row.captured_length;
   columns.tcp_seq[at] = row.tcp_seq;
   columns.tcp_ack[at] = row.tcp_ack;
+  columns.network_offset[at] = row.network_offset;
   columns.payload_offset[at] = row.payload_offset;
   columns.payload_length[at] = row.payload_length;
   columns.payload_captured[at] = row.payload_captured;

@@ -13,6 +13,7 @@ export const packetFlag = {
   miraiMark: 1 << 9,
   masscanMark: 1 << 10,
   zmapMark: 1 << 11,
+  networkInScratch: 1 << 12,
 } as const;
 
 /** One batch of decoded packets: `rows` of `capacity` rows are filled. All columns lie over `buffer`. */
@@ -31,6 +32,8 @@ export interface PacketColumns {
   readonly capturedLength: Uint32Array;
   readonly tcpSeq: Uint32Array;
   readonly tcpAck: Uint32Array;
+  /** Where the innermost IP header stands in the bytes fed (or in scratch: see packetFlag.networkInScratch). */
+  readonly networkOffset: Uint32Array;
   /** Where the payload stands in the bytes fed (or in scratch: see packetFlag.payloadInScratch). */
   readonly payloadOffset: Uint32Array;
   readonly payloadLength: Uint32Array;

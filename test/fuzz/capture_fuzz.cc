@@ -50,6 +50,10 @@ Outcome run(const uint8_t* data, size_t size, size_t piece) {
       const uint8_t* payload =
           (in_scratch ? scratch.data() : fed.get()) + columns.payload_offset[row];
       for (uint32_t i = 0; i < columns.payload_captured[row]; ++i) outcome.mix(payload[i]);
+      const bool header_in_scratch = (columns.flags[row] & honeysift::kNetworkInScratch) != 0;
+      const uint8_t* network =
+          (header_in_scratch ? scratch.data() : fed.get()) + columns.network_offset[row];
+      if (columns.flags[row] & honeysift::kHasIp) outcome.mix(*network);
       outcome.mix(columns.record_offset[row]);
       outcome.mix(columns.flags[row]);
       outcome.mix(columns.payload_length[row]);

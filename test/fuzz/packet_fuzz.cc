@@ -36,6 +36,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const uint16_t flags = columns.flags[0];
   const uint64_t end = uint64_t{columns.payload_offset[0]} + columns.payload_captured[0];
   require(end <= ((flags & kPayloadInScratch) ? scratch.size() : captured));
+  if ((flags & (kHasIp | kFragment)) == kHasIp) {
+    // What lies from the IP header to the end of the payload is one packet in one piece of memory.
+    require(!(flags & kNetworkInScratch) == !(flags & kPayloadInScratch));
+    require(columns.payload_offset[0] == 0 || columns.network_offset[0] <= end);
+    const uint8_t* network =
+        ((flags & kNetworkInScratch) ? scratch.data() : packet.get()) + columns.network_offset[0];
+    require(*network >> 4 == ((flags & kIpv6) ? 6 : 4));
+  }
   require(columns.payload_captured[0] <= columns.payload_length[0]);
   require(columns.payload_length[0] <= original);
   if (!(flags & kHasIp)) require((flags & ~kHasTime) == 0);

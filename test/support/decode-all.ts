@@ -12,6 +12,8 @@ export interface PacketFacts {
   readonly capturedLength: number;
   readonly tcpSeq: number;
   readonly tcpAck: number;
+  /** Of the header that networkOffset points to; 0 without one. */
+  readonly ipVersion: number;
   readonly payloadLength: number;
   readonly payload: string;
   readonly srcPort: number;
@@ -59,6 +61,7 @@ export function decodeAll(capture: Uint8Array, cut: Cut = whole, capacity = 64):
       const at = columns.payloadOffset[row] ?? 0;
       const flags = columns.flags[row] ?? 0;
       const bytes = (flags & packetFlag.payloadInScratch) === 0 ? fed : scratch;
+      const header = (flags & packetFlag.networkInScratch) === 0 ? fed : scratch;
       const payload = bytes.subarray(at, at + (columns.payloadCaptured[row] ?? 0));
       return {
         timestampNs: columns.timestampNs[row] ?? 0n,
@@ -69,6 +72,7 @@ export function decodeAll(capture: Uint8Array, cut: Cut = whole, capacity = 64):
         capturedLength: columns.capturedLength[row] ?? 0,
         tcpSeq: columns.tcpSeq[row] ?? 0,
         tcpAck: columns.tcpAck[row] ?? 0,
+        ipVersion: (flags & packetFlag.hasIp) === 0 ? 0 : (header[columns.networkOffset[row] ?? 0] ?? 0) >> 4,
         payloadLength: columns.payloadLength[row] ?? 0,
         payload: Buffer.from(payload).toString('latin1'),
         srcPort: columns.srcPort[row] ?? 0,

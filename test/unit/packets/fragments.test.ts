@@ -159,7 +159,8 @@ it('finds the flags of a TCP header spread over fragments, as scanners do', () =
   const { packets } = decodeAll(pcapFile(frames));
   expect(packets.map(({ dstPort }) => dstPort)).toEqual([22, 0, 22]);
   expect(packets.map((packet) => has(packet, 'hasTcp'))).toEqual([false, false, true]);
-  expect(packets[2]).toMatchObject({ tcpFlags: 0x02, tcpSeq: 0x11223344 });
+  expect(packets[2]).toMatchObject({ tcpFlags: 0x02, tcpSeq: 0x11223344, ipVersion: 4 });
+  expect(has(packets[2], 'networkInScratch')).toBe(false);
 });
 
 it('walks extension headers that were fragmented, and looks into fragmented tunnels', () => {
@@ -170,7 +171,8 @@ it('walks extension headers that were fragmented, and looks into fragmented tunn
   const fours = [four(inner, { from: 0, to: 104 }, 4), four(inner, { from: 104, to: inner.length }, 4)];
   const row = decodeAll(pcapFile(fours)).packets[1];
   expect(row).toMatchObject({ payload: text, dstPort: 53, source: '00000000000000000000ffff01020304' });
-  expect(has(row, 'payloadInScratch')).toBe(true);
+  expect(row).toMatchObject({ ipVersion: 4 });
+  expect(has(row, 'payloadInScratch') && has(row, 'networkInScratch')).toBe(true);
 });
 
 it('puts datagrams of the greatest length together, batch after batch', () => {

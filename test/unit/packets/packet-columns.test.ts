@@ -12,6 +12,7 @@ const arrays = {
   capturedLength: [Uint32Array, 1],
   tcpSeq: [Uint32Array, 1],
   tcpAck: [Uint32Array, 1],
+  networkOffset: [Uint32Array, 1],
   payloadOffset: [Uint32Array, 1],
   payloadLength: [Uint32Array, 1],
   payloadCaptured: [Uint32Array, 1],

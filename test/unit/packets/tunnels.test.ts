@@ -24,6 +24,7 @@ function rowOf(packet: Uint8Array, tunnelEndpoints?: Uint8Array) {
   return {
     source: Buffer.from(columns.srcAddress).toString('hex'),
     dstPort: columns.dstPort[0],
+    network: Buffer.from(file.subarray(columns.networkOffset[0] ?? 0)).toString('hex'),
     flags: columns.flags[0] ?? 0,
     ipProtocol: columns.ipProtocol[0],
     originalLength: columns.originalLength[0],
@@ -72,6 +73,7 @@ describe('tunnels', () => {
     expect(row).toMatchObject({
       source: Buffer.from(mapped(1, 2, 3, 4)).toString('hex'),
       dstPort: 445,
+      network: expect.stringMatching(new RegExp(`^${Buffer.from(inner).toString('hex')}`)) as string,
       payload: 'inner',
       anomalies: [],
     });
