@@ -3,6 +3,11 @@ export interface CaptureFacts {
   readonly path: string;
   /** SHA-256 of the capture's bytes as stored (before decompression), hex. */
   readonly digest: string;
+  /**
+   * SHA-256 of what the capture decompresses to, hex: by it a capture is known, whatever its name and compression. Of
+   * a file that is not compressed, or whose compressed stream is broken, it is `digest`.
+   */
+  readonly contentDigest: string;
   /** `pcap`, `pcapng`, with `+gz`, `+zst` or `+xz` when compressed. */
   readonly format: string;
   /** Size of the file as stored, bytes. */

@@ -2,10 +2,10 @@ import { type AnalysisOptions, defaultAnalysisOptions } from './analysis-options
 import type { CaptureFacts } from '../model/capture.js';
 import { expandCaptures } from '../packets/expand-captures.js';
 import { withSpooledStdin } from '../packets/spool-stdin.js';
-import { runPipeline } from './pipeline.js';
+import { type AnalyzedCaptures, runPipeline } from './pipeline.js';
 import { type ReportFiles, reportStore, writeReportFiles } from './report-store.js';
 import type { Report } from '../reports/report-model.js';
-import type { StoreContent } from '../storage/store-content.js';
+import type { DuplicateCapture } from '../sources/collect-sources.js';
 import type { StoreManifest } from '../storage/store-manifest.js';
 import { writeStore } from '../storage/write-store.js';
 import { type RunOptions, withRunner } from './with-runner.js';
@@ -21,6 +21,8 @@ export interface AnalyzeResult {
   readonly files: ReportFiles;
   /** Captures of which something could not be read. */
   readonly damaged: readonly CaptureFacts[];
+  /** Captures that hold what another one holds; they are not counted again. */
+  readonly duplicates: readonly DuplicateCapture[];
 }
 
 /**
@@ -37,14 +39,16 @@ export async function analyze(
   const manifest = await writeStore(out, content, { signal });
   const report = await reportStore(out);
   const files = await writeReportFiles(out, report);
-  return { manifest, report, files, damaged: content.captures.filter(({ losses }) => losses.length > 0) };
+  const { duplicates } = content;
+  const damaged = content.captures.filter(({ losses }) => losses.length > 0);
+  return { manifest, report, files, damaged, duplicates };
 }
 
 /** The same without a store: everything that one would hold, in memory. */
 export async function analyzeCaptures(
   captures: string | readonly string[],
   options: RunOptions & Partial<AnalysisOptions> = {},
-): Promise<StoreContent> {
+): Promise<AnalyzedCaptures> {
   const paths = await expandCaptures(typeof captures === 'string' ? [captures] : captures);
   return withSpooledStdin(paths, options.signal, async ({ files, nameOf }) => {
     const content = await withRunner(options, (runner) =>
@@ -53,6 +57,15 @@ export async function analyzeCaptures(
     return {
       ...content,
       captures: content.captures.map((facts) => ({ ...facts, path: nameOf(facts.path) })),
+      duplicates: namedDuplicates(content.duplicates, nameOf),
     };
   });
+}
+
+/** The same by the names that the user knows. */
+export function namedDuplicates(
+  duplicates: readonly DuplicateCapture[],
+  nameOf: (file: string) => string,
+): DuplicateCapture[] {
+  return duplicates.map(({ path, sameAs }) => ({ path: nameOf(path), sameAs: nameOf(sameAs) }));
 }

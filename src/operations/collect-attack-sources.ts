@@ -6,14 +6,16 @@ import type { AttackSources } from '../model/attack-sources.js';
 import type { CaptureFacts } from '../model/capture.js';
 import type { Environment } from '../model/environment.js';
 import type { StageRunner } from '../model/stage.js';
-import { collectSources } from '../sources/collect-sources.js';
+import { collectSources, type DuplicateCapture } from '../sources/collect-sources.js';
 import { finalizeSources } from '../sources/finalize-sources.js';
 
 /** What the captures say, before anything is made of it. */
 export interface CollectedAttackSources {
   readonly environment: Environment;
-  /** Sorted by path. */
+  /** Sorted by path, each content once. */
   readonly captures: readonly CaptureFacts[];
+  /** Captures that hold what another one holds; they are not counted again. */
+  readonly duplicates: readonly DuplicateCapture[];
   readonly sources: AttackSources;
 }
 
@@ -38,7 +40,8 @@ export async function collectAttackSources(
     { days: collected.days, environment, options: options.sources },
     signal,
   );
-  return { environment, captures: collected.captures, sources };
+  const { captures: facts, duplicates } = collected;
+  return { environment, captures: facts, duplicates, sources };
 }
 
 async function observeEnvironment(

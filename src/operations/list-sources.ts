@@ -1,5 +1,6 @@
 import { type AnalysisOptions, defaultAnalysisOptions } from './analysis-options.js';
 import { collectAttackSources, type CollectedAttackSources } from './collect-attack-sources.js';
+import { namedDuplicates } from './analyze.js';
 import { expandCaptures } from '../packets/expand-captures.js';
 import { withSpooledStdin } from '../packets/spool-stdin.js';
 import { type SourceRecord, sourceRecords } from './source-records.js';
@@ -35,6 +36,7 @@ export async function listSources(
     const collected = {
       ...found,
       captures: found.captures.map((facts) => ({ ...facts, path: nameOf(facts.path) })),
+      duplicates: namedDuplicates(found.duplicates, nameOf),
     };
     return {
       ...collected,

@@ -1,5 +1,5 @@
 import type { AnalysisOptions } from './analysis-options.js';
-import { collectAttackSources } from './collect-attack-sources.js';
+import { collectAttackSources, type CollectedAttackSources } from './collect-attack-sources.js';
 import { coherenceStage } from '../distances/coherence-stage.js';
 import { findClusters, type MiningInput, splitClusters, supportLevel } from './find-causes.js';
 import type { SequenceClusters } from '../model/itemset-cluster.js';
@@ -9,6 +9,7 @@ import type { StageRunner } from '../model/stage.js';
 import { withFloodFollowers } from '../sequences/flood-followers.js';
 import { type GroupOfRows, phraseGroups } from '../sequences/phrase-groups.js';
 import { withPortSets } from '../sequences/port-sets.js';
+import type { DuplicateCapture } from '../sources/collect-sources.js';
 import type { StoreContent, SupportLevel } from '../storage/store-content.js';
 
 /** Supports at which clusters are counted for Table 4 of the report, besides the one asked for: > 0%. */
@@ -16,6 +17,12 @@ const everyVector = 0;
 
 /** Association rules stored of one ports sequence, the best supported; said so in src/storage/README.md. */
 const maxRules = 1000;
+
+/** What captures came to. */
+export interface AnalyzedCaptures extends StoreContent {
+  /** Captures that hold what another one holds; they are not counted again. */
+  readonly duplicates: readonly DuplicateCapture[];
+}
 
 /**
  * The stages in order: captures in, everything a store holds out. Only this file knows the whole way.
@@ -26,8 +33,19 @@ export async function runPipeline(
   options: AnalysisOptions,
   runner: StageRunner,
   signal?: AbortSignal,
-): Promise<StoreContent> {
+): Promise<AnalyzedCaptures> {
   const collected = await collectAttackSources(captures, options, runner, signal);
+  const { duplicates } = collected;
+  return { ...(await analyzeSources(collected, options, runner, signal)), duplicates };
+}
+
+/** The stages behind the attack sources, whether these come from captures or from the parts that a feed kept of them. */
+export async function analyzeSources(
+  collected: Omit<CollectedAttackSources, 'duplicates'>,
+  options: AnalysisOptions,
+  runner: StageRunner,
+  signal?: AbortSignal,
+): Promise<StoreContent> {
   const { environment } = collected;
   const sources = options.sequence === 'set' ? withPortSets(collected.sources) : collected.sources;
 

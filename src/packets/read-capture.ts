@@ -55,11 +55,14 @@ export async function readCapture(
   try {
     const opened = await decompress(stored, path);
     source = opened;
+    const decompressed = opened.compression === null ? null : digestSource(opened);
+    const content = decompressed ?? opened;
+    source = content;
     const decoder = new PacketDecoder(options.tunnelEndpoints);
     const columns = allocatePacketColumns(batchRows);
     const scratch = new Uint8Array(scratchBytes);
     await feedDecoder({
-      source: opened,
+      source: content,
       decoder,
       columns,
       scratch,
@@ -75,11 +78,16 @@ export async function readCapture(
         );
       },
     });
+    await drain(content);
     await drain(stored);
+    const contentDigest = await decompressed?.digest();
+    const digest = await stored.digest();
+    const broken = opened.loss();
     const totals = decoder.totals();
     return {
       path,
-      digest: await stored.digest(),
+      digest,
+      contentDigest: broken === null ? (contentDigest ?? digest) : digest,
       format: opened.compression ? `${totals.format}+${opened.compression}` : totals.format,
       fileBytes: stored.bytes(),
       packets: totals.packets,
@@ -87,7 +95,7 @@ export async function readCapture(
       firstNs: totals.firstNs,
       lastNs: totals.lastNs,
       scannerMarks: totals.scannerMarks,
-      ...withLoss(totals.anomalies, totals.losses, opened.loss()),
+      ...withLoss(totals.anomalies, totals.losses, broken),
     };
   } finally {
     await source.close();

@@ -33,9 +33,18 @@ export interface CollectedDay {
   readonly parts: readonly DayPart[];
 }
 
+/** A capture that holds what another one holds, byte for byte once decompressed. It is not counted again. */
+export interface DuplicateCapture {
+  readonly path: string;
+  /** Path of the one that counts. */
+  readonly sameAs: string;
+}
+
 export interface CollectedSources {
-  /** Sorted by path. */
+  /** Sorted by path, each content once. */
   readonly captures: readonly CaptureFacts[];
+  /** Sorted by path. */
+  readonly duplicates: readonly DuplicateCapture[];
   /** Ascending. */
   readonly days: readonly CollectedDay[];
 }
@@ -53,15 +62,27 @@ export const collectSources: Stage<CollectInput, CollectTask, CollectPart, Colle
   run: collectCapture,
 
   merge(parts) {
-    const sorted = [...parts].sort((a, b) => compareText(a.facts.path, b.facts.path));
+    const sorted: CollectPart[] = [];
+    const duplicates: DuplicateCapture[] = [];
+    const known = new Map<string, string>();
+    for (const part of [...parts].sort((a, b) => compareText(a.facts.path, b.facts.path))) {
+      const { path, contentDigest } = part.facts;
+      const sameAs = known.get(contentDigest);
+      if (sameAs !== undefined) duplicates.push({ path, sameAs });
+      else {
+        known.set(contentDigest, path);
+        sorted.push(part);
+      }
+    }
     const days = new Map<number, DayPart[]>();
     for (const part of sorted.flatMap((one) => one.days)) {
-      const known = days.get(part.day);
-      if (known) known.push(part);
+      const sameDay = days.get(part.day);
+      if (sameDay) sameDay.push(part);
       else days.set(part.day, [part]);
     }
     return {
       captures: sorted.map(({ facts }) => facts),
+      duplicates,
       days: [...days].map(([day, ofDay]) => ({ day, parts: ofDay })).sort((a, b) => a.day - b.day),
     };
   },

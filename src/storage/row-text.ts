@@ -6,7 +6,7 @@ const rowsPerText = 512;
 
 /**
  * SQL that gives the canonical text of `relation` (rows of `table`, in any order) in pieces to be joined: columns
- * `text` and `rows`. A row is its columns in schema order, tab between them, line feed after; NULL is `\N`; in
+ * `text` and `rows`. A row is its columns in schema order (without the undigested ones), tab between them, line feed after; NULL is `\N`; in
  * text, backslash, tab, line feed and carriage return are escaped by a backslash, as PostgreSQL's COPY does; lists are
  * JSON; the rest is as DuckDB casts it to VARCHAR. Rows are in the order of the table's key.
  */
@@ -23,7 +23,8 @@ export function canonicalTextSql(table: TableSchema, relation: string): string {
 }
 
 /** Hardly any row holds one of the four characters, so all its text is looked through once before it is replaced. */
-function lineSql(columns: readonly ColumnSchema[]): string {
+function lineSql(all: readonly ColumnSchema[]): string {
+  const columns = all.filter(({ undigested }) => undigested !== true);
   const texts = columns.filter(({ type }) => isText(type)).map((column) => valueText(column));
   const line = (values: readonly string[]): string =>
     `concat_ws(chr(9), ${values.map((value) => `coalesce(${value}, '\\N')`).join(', ')}) || chr(10)`;

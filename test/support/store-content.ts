@@ -264,6 +264,7 @@ export function captureFacts(path: string, facts: Partial<CaptureFacts> = {}): C
     path,
     digest: createHash('sha256').update(path).digest('hex'),
     format: 'pcap',
+    contentDigest: createHash('sha256').update(path).digest('hex'),
     fileBytes: 1000,
     packets: 10,
     bytes: 900,

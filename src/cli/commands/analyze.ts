@@ -4,7 +4,7 @@ import { analyze, type AnalyzeResult } from '../../operations/analyze.js';
 import type { ItemName } from '../../clusters/item-choice.js';
 import { renderTerminal } from '../../reports/render-terminal.js';
 import type { SequenceKind } from '../../sequences/port-sets.js';
-import { lossLines } from '../capture-losses.js';
+import { duplicateLines, lossLines } from '../capture-losses.js';
 import { exitCode } from '../exit-codes.js';
 import { withInterrupt } from '../interrupt.js';
 import { itemsOption } from '../items-option.js';
@@ -91,6 +91,7 @@ async function analyzeWithProgress(
 }
 
 /** The report as text, then what was lost, then where the files are. */
-export function terminalReport({ report, files, damaged }: AnalyzeResult): string {
-  return `${renderTerminal(report, terminalOptions())}\n${lossLines(damaged)}Report: ${files.html}\n`;
+export function terminalReport({ report, files, damaged, duplicates }: AnalyzeResult): string {
+  const remarks = `${lossLines(damaged)}${duplicateLines(duplicates)}`;
+  return `${renderTerminal(report, terminalOptions())}\n${remarks}Report: ${files.html}\n`;
 }

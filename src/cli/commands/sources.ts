@@ -2,7 +2,7 @@ import { Command } from 'commander';
 
 import { listSources, type SourceList } from '../../operations/list-sources.js';
 import type { SourceRecord } from '../../operations/source-records.js';
-import { lossLines } from '../capture-losses.js';
+import { duplicateLines, lossLines } from '../capture-losses.js';
 import { exitCode } from '../exit-codes.js';
 import { withInterrupt } from '../interrupt.js';
 import { jsonText } from '../json-text.js';
@@ -42,7 +42,7 @@ export function sourcesCommand(): Command {
       const list = await listWithProgress(captures, options);
       await writeOut(output(list, options));
       // On standard error, so that the list itself stays clean.
-      process.stderr.write(lossLines(list.captures));
+      process.stderr.write(`${lossLines(list.captures)}${duplicateLines(list.duplicates)}`);
       if (list.environment.inferred && !options.summary) {
         process.stderr.write(terminalSafe(`honeypots: ${honeypotsText(list.environment)}\n`));
       }

@@ -20,6 +20,7 @@ function captureRecord(capture: CaptureFacts): TableRecord {
   return {
     path: capture.path,
     digest: capture.digest,
+    content_digest: capture.contentDigest,
     format: capture.format,
     file_bytes: capture.fileBytes,
     packets: capture.packets,
@@ -39,10 +40,21 @@ function captureRecord(capture: CaptureFacts): TableRecord {
   };
 }
 
-function anomalyRecords({ path, anomalies: counts }: CaptureFacts): TableRecord[] {
-  return Object.entries(counts).map(([anomaly, count]) => ({ path, anomaly, count }));
+function anomalyRecords({ path, contentDigest, anomalies: counts }: CaptureFacts): TableRecord[] {
+  return Object.entries(counts).map(([anomaly, count]) => ({
+    path,
+    content_digest: contentDigest,
+    anomaly,
+    count,
+  }));
 }
 
-function lossRecords({ path, losses: stretches }: CaptureFacts): TableRecord[] {
-  return stretches.map(({ anomaly, offset, bytes }) => ({ path, anomaly, offset, bytes }));
+function lossRecords({ path, contentDigest, losses: stretches }: CaptureFacts): TableRecord[] {
+  return stretches.map(({ anomaly, offset, bytes }) => ({
+    path,
+    content_digest: contentDigest,
+    anomaly,
+    offset,
+    bytes,
+  }));
 }

@@ -1,15 +1,24 @@
-import { column, nullableColumn, type TableSchema } from './table-schema.js';
+import { column, nullableColumn, undigestedColumn, type TableSchema } from './table-schema.js';
 
 export const captures: TableSchema = {
   name: 'captures',
   sentence: 'One row per capture that was read.',
-  key: ['path', 'digest'],
+  key: ['content_digest'],
   monthly: false,
   columns: [
-    column('path', 'VARCHAR', 'The capture, as it was named on the command line or by the program.'),
-    column('digest', 'VARCHAR', 'SHA-256 of the file as stored (before decompression), hex.'),
-    column('format', 'VARCHAR', '`pcap` or `pcapng`, with `+gz` and the like when compressed.'),
-    column('file_bytes', 'BIGINT', 'Size of the file as stored, bytes.'),
+    undigestedColumn(
+      'path',
+      'VARCHAR',
+      'The capture, as it was named on the command line or by the program.',
+    ),
+    undigestedColumn('digest', 'VARCHAR', 'SHA-256 of the file as stored (before decompression), hex.'),
+    column(
+      'content_digest',
+      'VARCHAR',
+      'SHA-256 of what it decompresses to, hex: by it a capture is known. As `digest` where it is not compressed or its compressed stream is broken.',
+    ),
+    undigestedColumn('format', 'VARCHAR', '`pcap` or `pcapng`, with `+gz` and the like when compressed.'),
+    undigestedColumn('file_bytes', 'BIGINT', 'Size of the file as stored, bytes.'),
     column('packets', 'BIGINT', 'Packets in the capture, whatever their direction.'),
     column('bytes', 'BIGINT', 'Sum of the original lengths of the packets, bytes.'),
     column('inbound', 'BIGINT', 'Packets to a honeypot from elsewhere.'),

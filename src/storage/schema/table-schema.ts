@@ -10,6 +10,8 @@ export interface ColumnSchema {
   readonly nullable: boolean;
   /** What the column says, with its unit, as in the README. */
   readonly sentence: string;
+  /** True for what depends on how a capture was stored or named, not on what it holds: left out of digests. */
+  readonly undigested?: boolean;
 }
 
 export interface TableSchema {
@@ -33,6 +35,11 @@ export function column(name: string, type: ColumnType, sentence: string): Column
 /** A column that may hold NULL; the sentence says when. */
 export function nullableColumn(name: string, type: ColumnType, sentence: string): ColumnSchema {
   return { name, type, nullable: true, sentence };
+}
+
+/** A column that digests of rows leave out. */
+export function undigestedColumn(name: string, type: ColumnType, sentence: string): ColumnSchema {
+  return { name, type, nullable: false, sentence, undigested: true };
 }
 
 /** The engine's name of a column's type. */

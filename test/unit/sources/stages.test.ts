@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -69,6 +69,13 @@ describe('sources.collect', () => {
       [20130, 2],
       [20131, 2],
     ]);
+
+    const copy = join(folder, 'z-copy.pcap');
+    await copyFile(paths[0] ?? '', copy);
+    const twice = await collect([...paths, copy]);
+    expect(twice.duplicates).toEqual([{ path: copy, sameAs: paths[0] }]);
+    expect(twice.captures).toEqual(collected.captures);
+    expect(twice.days.map(({ parts }) => parts.length)).toEqual([2, 2]);
 
     const sources = await runner.run(finalizeSources, { days: collected.days, environment: honeynet });
     expect(rowsOf(sources).map(({ id, sequence, phrase }) => [id, sequence, phrase])).toEqual([

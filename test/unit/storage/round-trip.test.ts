@@ -232,6 +232,7 @@ describe('what is written is what is read', () => {
       expect(march).toEqual({
         path: 'march.pcap',
         digest: captureFacts('march.pcap').digest,
+        content_digest: captureFacts('march.pcap').contentDigest,
         format: 'pcap',
         file_bytes: 1000,
         packets: 10,
@@ -249,11 +250,13 @@ describe('what is written is what is read', () => {
         anomalies: 3,
         damaged: false,
       });
-      expect((await store.query('FROM anomalies')).rows).toEqual([
+      expect((await store.query('SELECT path, anomaly, count FROM anomalies')).rows).toEqual([
         ['march.pcap', 'cut_record', 1],
         ['march.pcap', 'truncated_ipv4_header', 2],
       ]);
-      expect((await store.query('FROM losses')).rows).toEqual([['april.pcap.gz', 'cut_record', 512, null]]);
+      expect((await store.query('SELECT path, anomaly, "offset", bytes FROM losses')).rows).toEqual([
+        ['april.pcap.gz', 'cut_record', 512, null],
+      ]);
     });
   });
 
