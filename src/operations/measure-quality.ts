@@ -1,12 +1,17 @@
-import { analyzeCaptures } from './analyze.js';
+import { defaultAnalysisOptions } from './analysis-options.js';
+import { collectAttackSources } from './collect-attack-sources.js';
+import { explainQuality } from './explain-quality.js';
+import { findClusters, splitClusters } from './find-causes.js';
+import type { AttackSources } from '../model/attack-sources.js';
 import type { RootCauses } from '../model/root-cause.js';
+import type { StageRunner } from '../model/stage.js';
+import { withFloodFollowers } from '../sequences/flood-followers.js';
 import { measureQuality, type Quality } from '../simulation/quality.js';
 import { readTruth } from '../simulation/read-truth.js';
 import type { SimulateOptions, SimulationSummary } from '../simulation/simulate-options.js';
 import { simulate } from '../simulation/simulate.js';
 import { sourceId } from '../sources/source-id.js';
-import type { StoreContent } from '../storage/store-content.js';
-import type { RunOptions } from './with-runner.js';
+import { type RunOptions, withRunner } from './with-runner.js';
 
 /** How well one labelled simulation was seen through. Both levels are judged by tool. */
 export interface QualityRun {
@@ -15,31 +20,61 @@ export interface QualityRun {
   readonly familyCount: number;
   readonly rootCauses: Quality;
   readonly families: Quality;
-  /** Wall-clock time of the analysis, seconds. */
+  /** Wall-clock time from captures to root causes, without distances and store; seconds. */
   readonly analysisSeconds: number;
+  /** Where the sources of the tools that families see least of went; only where asked for. */
+  readonly explanation?: string | undefined;
+}
+
+export interface QualityRunOptions extends RunOptions {
+  readonly isExplained?: boolean | undefined;
 }
 
 /** Simulates into `simulation.out`, analyzes what was written there, and compares with the truth. */
-export async function runQuality(simulation: SimulateOptions, options: RunOptions = {}): Promise<QualityRun> {
+export async function runQuality(
+  simulation: SimulateOptions,
+  options: QualityRunOptions = {},
+): Promise<QualityRun> {
   const summary = await simulate({ ...simulation, signal: options.signal });
   const startedAt = performance.now();
-  const content = await analyzeCaptures(summary.files, { ...options, honeypots: summary.honeypotsFile });
+  const content = await withRunner(options, (runner) => findCausesOf(summary, runner, options.signal));
   const analysisSeconds = (performance.now() - startedAt) / 1000;
   const truth = await readTruth(summary.truthFile);
   const { rootCauses } = content;
+  const families = measureQuality(truth, assignment(content, 'familyId'));
   return {
     simulation: summary,
     rootCauseCount: rootCauses.rootCauses.length,
     familyCount: rootCauses.families.length,
     rootCauses: measureQuality(truth, assignment(content, 'rootCauseId')),
-    families: measureQuality(truth, assignment(content, 'familyId')),
+    families,
     analysisSeconds,
+    explanation: options.isExplained === true ? explainQuality(truth, content, families) : undefined,
   };
+}
+
+interface Analyzed {
+  readonly sources: AttackSources;
+  readonly rootCauses: RootCauses;
+}
+
+async function findCausesOf(
+  { files, honeypotsFile }: SimulationSummary,
+  runner: StageRunner,
+  signal: AbortSignal | undefined,
+): Promise<Analyzed> {
+  const options = { ...defaultAnalysisOptions, honeypots: honeypotsFile };
+  const { sources, environment } = await collectAttackSources(files, options, runner, signal);
+  const input = { sources, environment, options, runner, signal };
+  const sequenceClusters = await findClusters(input, options.minSupport);
+  const found = await splitClusters(input, sequenceClusters);
+  const { rootCauses } = withFloodFollowers(sources, sequenceClusters, found);
+  return { sources, rootCauses };
 }
 
 /** `ip@day` -> the group it ended in, null for rare sources and backscatter. */
 function assignment(
-  { sources, rootCauses }: Pick<StoreContent, 'sources'> & { readonly rootCauses: RootCauses },
+  { sources, rootCauses }: Analyzed,
   level: 'rootCauseId' | 'familyId',
 ): Map<string, string | null> {
   const groups = new Map<string, string | null>();

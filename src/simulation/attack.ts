@@ -76,8 +76,9 @@ function playUdp(attacker: Attacker, target: Target, step: UdpStep, startUs: num
     const sourcePort = attacker.nextSourcePort();
     const data = step.send.render(attacker.fields, count)[0] ?? nothing;
     if (attacker.arrives(at)) {
-      attacker.saw(ipProtocol.udp, step.port, at, target, data.bytes.length);
-      frames.udp(at, wayIn, attacker.nextIpId(), sourcePort, step.port, data);
+      attacker.saw(ipProtocol.udp, step.port, at, target, data.bytes.length, (time, ipId) => {
+        frames.udp(time, wayIn, ipId, sourcePort, step.port, data);
+      });
       const answer = step.reply?.render(attacker.fields, count)[0];
       if (at + 300 < dayUs) {
         attacker.outbound++;
@@ -106,8 +107,9 @@ function playPing(attacker: Attacker, target: Target, step: PingStep, startUs: n
     const data = step.data.render(attacker.fields, count)[0] ?? nothing;
     const rest = 0x0200_0000 + 256 * (count + 1);
     if (attacker.arrives(at)) {
-      attacker.saw(ipProtocol.icmp, 0, at, target, data.bytes.length);
-      frames.icmp(at, attacker.wayIn(target), attacker.nextIpId(), 8, 0, rest, data);
+      attacker.saw(ipProtocol.icmp, 0, at, target, data.bytes.length, (time, ipId) => {
+        frames.icmp(time, attacker.wayIn(target), ipId, 8, 0, rest, data);
+      });
       if (at + 200 < dayUs) {
         attacker.outbound++;
         frames.icmp(at + 200, attacker.wayOut(target), attacker.nextHostIpId(), 0, 0, rest, data);
@@ -123,8 +125,9 @@ function playRaw(attacker: Attacker, target: Target, step: RawStep, startUs: num
   for (let count = 0; count < step.count; count++) {
     const data = step.data.render(attacker.fields, count)[0] ?? nothing;
     if (attacker.arrives(at)) {
-      attacker.saw(step.protocol, 0, at, target, data.bytes.length);
-      attacker.frames.raw(at, attacker.wayIn(target), attacker.nextIpId(), step.protocol, data);
+      attacker.saw(step.protocol, 0, at, target, data.bytes.length, (time, ipId) => {
+        attacker.frames.raw(time, attacker.wayIn(target), ipId, step.protocol, data);
+      });
     }
     at += attacker.jitter(attacker.identity.rttUs);
   }
@@ -141,9 +144,7 @@ function playBackscatter(attacker: Attacker, target: Target, step: BackscatterSt
   let at = startUs;
   for (let sent = 0; sent < count; sent++) {
     if (attacker.arrives(at)) {
-      const id = attacker.nextIpId();
       if (step.answer === 'unreachable') {
-        attacker.saw(ipProtocol.icmp, 0, at, target, 0);
         const quoted = quotedPacket(
           target.address,
           attacker.identity.address,
@@ -151,11 +152,14 @@ function playBackscatter(attacker: Attacker, target: Target, step: BackscatterSt
           step.fromPort,
           ipProtocol.tcp,
         );
-        frames.icmp(at, wayIn, id, 3, 1, 0, oneSegment(quoted));
+        attacker.saw(ipProtocol.icmp, 0, at, target, 0, (time, ipId) => {
+          frames.icmp(time, wayIn, ipId, 3, 1, 0, oneSegment(quoted));
+        });
       } else {
-        attacker.saw(ipProtocol.tcp, port, at, target, 0);
         const flags = step.answer === 'rst' ? tcpFlag.rst | tcpFlag.ack : tcpFlag.syn | tcpFlag.ack;
-        frames.tcp(at, wayIn, id, step.fromPort, port, seq, ack, flags, 8192, noOptions, null);
+        attacker.saw(ipProtocol.tcp, port, at, target, 0, (time, ipId) => {
+          frames.tcp(time, wayIn, ipId, step.fromPort, port, seq, ack, flags, 8192, noOptions, null);
+        });
         if (step.answer === 'syn-ack' && at + 200 < dayUs) {
           attacker.outbound++;
           const hostId = attacker.nextHostIpId();

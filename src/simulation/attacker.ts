@@ -5,6 +5,8 @@ import { Rng } from './rng.js';
 import type { Stack } from './stacks.js';
 
 export const dayUs = 86_400e6;
+/** How long after its original a packet of a thinned capture comes again. */
+const againUs = 250_000;
 
 /** A honeypot as the network sees it on one day. */
 export interface Target {
@@ -23,6 +25,8 @@ export interface PathQuality {
   readonly lossRate: number;
   /** A segment that arrived is sent once more. */
   readonly retransmissionRate: number;
+  /** The attacker notices neither: the packets are only missing from the capture, or in it twice. */
+  readonly isThinned?: boolean | undefined;
 }
 
 export interface SourceIdentity {
@@ -146,21 +150,55 @@ export class Attacker {
 
   /** Whether an inbound packet gets as far as the capture. */
   arrives(timeUs: number): boolean {
-    return timeUs < dayUs && !(this.path.lossRate > 0 && this.#chanceRng.chance(this.path.lossRate));
+    if (timeUs >= dayUs) return false;
+    const isLost = this.#reacts && this.#strikes(this.path.lossRate);
+    // It was sent all the same, and numbered.
+    if (isLost) this.nextIpId();
+    return !isLost;
   }
 
   /** Whether an outbound packet, already captured, gets to the attacker. */
   returns(): boolean {
-    return !(this.path.lossRate > 0 && this.#chanceRng.chance(this.path.lossRate));
+    return !(this.#reacts && this.#strikes(this.path.lossRate));
   }
 
   /** Whether a segment is sent again although it arrived. */
   repeatsSegment(): boolean {
-    return this.path.retransmissionRate > 0 && this.#chanceRng.chance(this.path.retransmissionRate);
+    return this.#reacts && this.#strikes(this.path.retransmissionRate);
   }
 
-  /** Counts an inbound packet and remembers when its port was first seen. */
-  saw(protocol: number, port: number, timeUs: number, target: Target, payloadBytes: number): void {
+  get #reacts(): boolean {
+    return this.path.isThinned !== true;
+  }
+
+  #strikes(rate: number): boolean {
+    return rate > 0 && this.#chanceRng.chance(rate);
+  }
+
+  /**
+   * An inbound packet: counts it, remembers when its port was first seen, and has `write` put it into the capture - once,
+   * or, where the capture is thinned, not at all or twice.
+   */
+  saw(
+    protocol: number,
+    port: number,
+    timeUs: number,
+    target: Target,
+    payloadBytes: number,
+    write: (timeUs: number, ipId: number) => void,
+  ): void {
+    const ipId = this.nextIpId();
+    const { lossRate, retransmissionRate } = this.path;
+    if (!this.#reacts && this.#strikes(lossRate)) return;
+    this.#count(protocol, port, timeUs, target, payloadBytes);
+    write(timeUs, ipId);
+    const again = timeUs + this.identity.rttUs + againUs;
+    if (this.#reacts || again >= dayUs || !this.#strikes(retransmissionRate)) return;
+    this.#count(protocol, port, again, target, payloadBytes);
+    write(again, (ipId + 1) & 0xffff);
+  }
+
+  #count(protocol: number, port: number, timeUs: number, target: Target, payloadBytes: number): void {
     this.inbound++;
     this.perTarget[target.index] = (this.perTarget[target.index] ?? 0) + 1;
     this.payloadBytes += payloadBytes;

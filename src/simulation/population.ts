@@ -4,11 +4,8 @@ import { monthSpan, type MonthSpan } from './calendar.js';
 import { Rehearsal } from './observation.js';
 import type { Plan, WeightedPlan } from './plan.js';
 import { hosts, plan, syn } from './plan-parts.js';
-import { reportPorts } from './port-pool.js';
 import { backscatterPlans } from './profiles/background.js';
 import { reportPlans } from './profiles/report-plans.js';
-import { drawGenes, expressTool, twinGenes, type Genes, type ToolDraw } from './random-tools.js';
-import { Rng } from './rng.js';
 import { drawOneOff, drawTail } from './tail.js';
 
 /** Who is about in a month, with weights that sum to about 1. */
@@ -33,7 +30,8 @@ export function floodPlan(span: MonthSpan, index: number): Plan {
   });
 }
 
-const backscatterShare = 0.03;
+/** Share of a month's sources that answer somebody else. */
+export const backscatterShare = 0.03;
 const lastMonthPosition = 17;
 
 /** Table 1, Table 2 and the long tail. */
@@ -65,57 +63,6 @@ export function reportPopulation(seed: number, targets: readonly Target[]): Popu
   };
 }
 
-const randomDraw: ToolDraw = {
-  ports: reportPorts,
-  openPorts: [],
-  openShare: 0.6,
-  portCounts: [50, 25, 15, 7, 3],
-  honeypotCounts: [65, 15, 20],
-  bruteShare: 0.15,
-  bruteLengths: [8, 60],
-  shuffleShare: 0.15,
-  variantCounts: [60, 28, 12],
-  mayPick: true,
-};
-
-/** `count` tools nobody wrote down, the same in every month, the first the most common. */
-export function randomPopulation(seed: number, count: number, targets: readonly Target[]): Population {
-  const rng = new Rng(seed, 0x4a2d);
-  const rehearsal = new Rehearsal(targets);
-  const openPorts = [...new Set(targets.flatMap(({ openTcp }) => [...openTcp]))];
-  const draw = { ...randomDraw, openPorts };
-  const known: Genes[] = [];
-  const plans = Array.from({ length: count }, (_, index) => {
-    const name = `random-${String(index + 1).padStart(3, '0')}`;
-    let genes = drawGenes(rng, draw);
-    const tool = rehearsal.drawDistinct(() => {
-      genes = drawRelated(rng, known, draw);
-      return expressTool(rng, name, genes, draw);
-    });
-    rehearsal.remember(tool);
-    known.push(genes);
-    return scaled(tool, 1 / (index + 5));
-  }).flat();
-  const oneOffShare = 0.01;
-  return {
-    oneOffShare,
-    oneOff: (span, index) => drawOneOff(seed, span, index, rehearsal),
-    plansOf: () => [
-      ...scaled(plans, 1 - backscatterShare - oneOffShare),
-      ...scaled(backscatterPlans, backscatterShare),
-    ],
-  };
-}
-
-/** Tools share ports, and some even the counts: ports and counts alone must not tell them apart. */
-function drawRelated(rng: Rng, known: readonly Genes[], draw: ToolDraw): Genes {
-  const kind = rng.float();
-  if (known.length === 0 || kind < 0.6) return drawGenes(rng, draw);
-  const other = rng.pick(known);
-  if (kind < 0.75) return twinGenes(rng, other);
-  return drawGenes(rng, { ...draw, sequence: other.ports.map(({ port }) => port) });
-}
-
 function activePlans(plans: readonly WeightedPlan[], span: MonthSpan): WeightedPlan[] {
   return plans.filter(({ plan }) => overlap(plan, span) !== null);
 }
@@ -129,7 +76,8 @@ export function overlap(plan: Plan, span: MonthSpan): readonly [number, number] 
   return first <= last ? [first, last] : null;
 }
 
-function scaled(plans: readonly WeightedPlan[], to: number): WeightedPlan[] {
+/** The same plans, with weights that sum to `to`. */
+export function scaled(plans: readonly WeightedPlan[], to: number): WeightedPlan[] {
   const sum = plans.reduce((total, { weight }) => total + weight, 0);
   return plans.map(({ plan, weight }) => ({ plan, weight: (weight / sum) * to }));
 }

@@ -19,8 +19,13 @@ export interface ToolDraw {
   readonly bruteLengths: readonly [number, number];
   readonly shuffleShare: number;
   readonly variantCounts: readonly number[];
-  /** Whether a tool may let each of its sources pick one honeypot. */
-  readonly mayPick: boolean;
+  /** Chance that a tool lets each of its sources pick one honeypot. */
+  readonly pickShare: number;
+  /** Chance that a tool's payloads have random fields; default a half. */
+  readonly fieldShare?: number | undefined;
+  /** Chances of UDP, and of ICMP where it is not UDP; default 0.08 and 0.03. */
+  readonly udpShare?: number | undefined;
+  readonly pingShare?: number | undefined;
   /** The ports instead of drawing them. */
   readonly sequence?: readonly number[] | undefined;
 }
@@ -78,7 +83,7 @@ export function expressTool(rng: Rng, name: string, genes: Genes, draw: ToolDraw
     stacks: [rng.pick(stackNames)],
     sourcePorts: rng.pick(sourcePortModes),
     pace: drawPace(rng, isBrute),
-    pick: draw.mayPick && rng.chance(0.12) ? ('one' as const) : ('all' as const),
+    pick: draw.pickShare > 0 && rng.chance(draw.pickShare) ? ('one' as const) : ('all' as const),
     shufflesPorts: genes.ports.length > 2 && rng.chance(draw.shuffleShare),
   };
   const count = 1 + rng.weighted(draw.variantCounts);
@@ -113,8 +118,9 @@ export function drawGenes(rng: Rng, draw: ToolDraw): Genes {
 }
 
 function drawPort(rng: Rng, draw: ToolDraw, port: number, isBrute: boolean): PortGenes {
-  const protocol = isBrute ? 'tcp' : rng.chance(0.08) ? 'udp' : rng.chance(0.03) ? 'ping' : 'tcp';
-  const fieldChance = rng.chance(0.5) ? 0 : 0.4;
+  const { udpShare = 0.08, pingShare = 0.03, fieldShare = 0.5 } = draw;
+  const protocol = isBrute ? 'tcp' : rng.chance(udpShare) ? 'udp' : rng.chance(pingShare) ? 'ping' : 'tcp';
+  const fieldChance = rng.chance(1 - fieldShare) ? 0 : 0.4;
   const isHalf = !isBrute && rng.chance(0.15);
   const length = isBrute ? 2 : rng.weighted([2, 4, 3, 2, 1]);
   return {

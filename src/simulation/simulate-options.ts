@@ -1,5 +1,6 @@
 import type { Honeypot } from '../model/environment.js';
 import type { ProgressListener } from '../model/stage.js';
+import type { SimulationKind } from './kinds.js';
 
 export interface SimulateOptions {
   /** Folder for the captures, honeypots.json and truth.csv; created when missing. */
@@ -23,8 +24,15 @@ export interface SimulateOptions {
   readonly honeypots?: readonly Honeypot[] | undefined;
   /** False makes every random field of a payload constant; default true. */
   readonly randomFields?: boolean | undefined;
-  /** Instead of the report's tools so many drawn at random from the seed. */
+  /** What population the tools are drawn from; default `report`, and `random` where `randomTools` is given. */
+  readonly kind?: SimulationKind | undefined;
+  /** How many tools are drawn; default as many as the kind has. The report's are not drawn. */
   readonly randomTools?: number | undefined;
+  /**
+   * What loss and retransmission are. `stack` (default): what stacks do about it follows, see README.md. `thinned`: inbound
+   * packets are struck out of, or written twice into, the capture of an attack that noticed nothing.
+   */
+  readonly lossModel?: 'stack' | 'thinned' | undefined;
   /** SYN floods with forged senders in every month, each a tool of `floodSources` (default 500) sources on top. */
   readonly floods?: number | undefined;
   readonly floodSources?: number | undefined;

@@ -2,9 +2,10 @@ import { mkdir } from 'node:fs/promises';
 
 import { invalidArgument } from '../errors.js';
 import { monthSpan, spansBetween, spanShare, type MonthSpan } from './calendar.js';
-import { reportHoneypots, targetsOn, withPorts } from './honeypots.js';
+import { targetsOn, withPorts } from './honeypots.js';
+import { honeypotsOf, populationOf } from './kinds.js';
 import { defaultFrom, defaultTo, monthSources } from './month-mix.js';
-import { randomPopulation, reportPopulation, withFloods } from './population.js';
+import { withFloods } from './population.js';
 import type { SimulateOptions, SimulationSummary } from './simulate-options.js';
 import { SimulationRun } from './simulation-run.js';
 
@@ -19,16 +20,17 @@ export async function simulate(options: SimulateOptions): Promise<SimulationSumm
   const spans = chosenSpans(options);
   const sources = apportion(spans, options.sources);
   const seed = wholeNumber('seed', options.seed ?? 1, 0);
+  const kind = options.kind ?? (options.randomTools === undefined ? 'report' : 'random');
   const path = {
     lossRate: share('lossRate', options.lossRate ?? 0),
     retransmissionRate: share('retransmissionRate', options.retransmissionRate ?? 0),
+    isThinned: options.lossModel === 'thinned',
   };
-  const honeypots = withPorts(options.honeypots ?? reportHoneypots());
+  const honeypots = withPorts(options.honeypots ?? honeypotsOf(kind));
   const targets = targetsOn(honeypots, 0);
-  const tools =
-    options.randomTools === undefined
-      ? reportPopulation(seed, targets)
-      : randomPopulation(seed, wholeNumber('randomTools', options.randomTools, 1), targets);
+  const count =
+    options.randomTools === undefined ? undefined : wholeNumber('randomTools', options.randomTools, 1);
+  const tools = populationOf(kind, seed, targets, count);
   const floods = wholeNumber('floods', options.floods ?? 0, 0);
   const population = withFloods(tools, floods, wholeNumber('floodSources', options.floodSources ?? 500, 1));
   const wanted = sources.reduce((sum, count) => sum + count, 0);

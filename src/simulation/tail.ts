@@ -29,7 +29,7 @@ const tailDraw: ToolDraw = {
   bruteLengths: [20, 120],
   shuffleShare: 0,
   variantCounts: [88, 9, 3],
-  mayPick: false,
+  pickShare: 0,
 };
 
 /** The tools behind "Others" in Table 1: some that anybody met, the rest drawn from the seed. */

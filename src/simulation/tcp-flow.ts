@@ -79,20 +79,22 @@ export class TcpFlow {
     data: Segment | null,
   ): void {
     const { attacker } = this;
-    attacker.saw(ipProtocol.tcp, this.port, timeUs, this.#target, data === null ? 0 : data.bytes.length);
-    attacker.frames.tcp(
-      timeUs,
-      this.#in,
-      attacker.nextIpId(),
-      this.#sourcePort,
-      this.port,
-      seq,
-      ack,
-      flags,
-      attacker.identity.stack.window,
-      options,
-      data,
-    );
+    const bytes = data === null ? 0 : data.bytes.length;
+    attacker.saw(ipProtocol.tcp, this.port, timeUs, this.#target, bytes, (time, ipId) => {
+      attacker.frames.tcp(
+        time,
+        this.#in,
+        ipId,
+        this.#sourcePort,
+        this.port,
+        seq,
+        ack,
+        flags,
+        attacker.identity.stack.window,
+        options,
+        data,
+      );
+    });
   }
 }
 

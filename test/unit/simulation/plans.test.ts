@@ -11,7 +11,7 @@ import {
   twinGenes,
   type ToolDraw,
 } from '#honeysift/simulation/random-tools.js';
-import { randomPopulation, reportPopulation } from '#honeysift/simulation/population.js';
+import { populationOf } from '#honeysift/simulation/kinds.js';
 import { Rng } from '#honeysift/simulation/rng.js';
 import { describe, expect, it } from 'vitest';
 
@@ -80,13 +80,13 @@ const draw: ToolDraw = {
   bruteLengths: [3, 9],
   shuffleShare: 0.2,
   variantCounts: [1, 1, 1],
-  mayPick: true,
+  pickShare: 0.12,
 };
 
 describe('populations', () => {
   it.each([
-    ['of the report', reportPopulation(3, targets)],
-    ['at random', randomPopulation(3, 60, targets)],
+    ['of the report', populationOf('report', 3, targets)],
+    ['at random', populationOf('random', 3, targets)],
   ])('%s have no two tools that nobody could tell apart', (_name, population) => {
     const seen = new Map<string, string>();
     for (const month of ['2003-03', '2003-09', '2004-05']) {
@@ -123,11 +123,11 @@ describe('random tools', () => {
       const genes = drawGenes(new Rng(seed, 1), {
         ...draw,
         bruteShare: 0,
-        mayPick: false,
+        pickShare: 0,
         variantCounts: [1],
       });
       const observed = [genes, twinGenes(new Rng(seed, 2), genes)].map((one) => {
-        const [first] = expressTool(new Rng(seed, 3), 'x', one, { ...draw, shuffleShare: 0, mayPick: false });
+        const [first] = expressTool(new Rng(seed, 3), 'x', one, { ...draw, shuffleShare: 0, pickShare: 0 });
         return first === undefined ? null : rehearsal.observe(first.plan);
       });
       expect(observed[1]?.packets).toEqual(observed[0]?.packets);
