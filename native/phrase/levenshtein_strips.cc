@@ -1,6 +1,7 @@
 #include "phrase/levenshtein_strips.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -16,14 +17,27 @@ namespace {
 using Step = uint8_t;
 constexpr Step kUp = 1;
 constexpr size_t kStackColumns = 4096;
+// Shorter texts are through before two halves have met.
+constexpr size_t kMeetingWorthwhile = 32;
 
 inline int step_value(Step step) noexcept { return int(step & 1) - int(step >> 1); }
+
+// Row i of a pattern read forwards is bit i; read backwards it is bit 63 - i.
+using BothWays = uint64_t __attribute__((vector_size(16)));
+
+constexpr std::array<BothWays, kStripRows> kRowBothWays = [] {
+  std::array<BothWays, kStripRows> bits{};
+  for (size_t i = 0; i < kStripRows; ++i)
+    bits[i] = BothWays{uint64_t{1} << i, uint64_t{1} << (63 - i)};
+  return bits;
+}();
 
 // Which rows hold a character: a 64-bit mask per character and strip. All zero between calls; one
 // per thread.
 struct PatternMasks {
   uint64_t of[256][kStripsAtOnce];
   uint64_t of_one_strip[256];
+  BothWays of_both_ways[256];
 };
 
 // Not inlined: the address of a thread's own variable is looked up by a call, and would be at every
@@ -198,22 +212,14 @@ size_t take_strips(Words& words, Step* steps, size_t cutoff, CancelFlag cancel) 
   return std::min(value, cutoff + 1);
 }
 
-}  // namespace
-
-size_t levenshtein_one_strip(std::span<const uint8_t> pattern,
-                             std::span<const uint8_t> text) noexcept {
-  uint64_t* masks = thread_pattern_masks().of_one_strip;
-  uint64_t bit = 1;
-  for (const uint8_t c : pattern) {
-    masks[c] |= bit;
-    bit <<= 1;
-  }
+// Vertical differences of a column of the matrix, up and down, bit by bit.
+struct Column {
   uint64_t vp = ~uint64_t{0};
   uint64_t vn = 0;
-  for (const uint8_t c : text) {
-    // Hyyro's step with the horizontal differences kept complemented and its terms regrouped: three
-    // operations fewer on the critical path.
-    const uint64_t x = masks[c];
+
+  // Hyyro's step with the horizontal differences kept complemented and its terms regrouped: three
+  // operations fewer on the critical path.
+  void step(uint64_t x) noexcept {
     const uint64_t carried = ((x & vp) + vp) ^ vp;
     const uint64_t d0 = carried | (x | vn);
     const uint64_t not_hp = ((carried & ~vn) | (vp | (x & ~vn))) << 1;
@@ -221,10 +227,92 @@ size_t levenshtein_one_strip(std::span<const uint8_t> pattern,
     vp = hn | (not_hp & ~d0);
     vn = d0 & ~not_hp;
   }
+  // The last value: the column's top (one insertion per character of the text) plus its
+  // differences.
+  size_t bottom(size_t top, uint64_t rows) const noexcept {
+    return top + count_ones(vp & rows) - count_ones(vn & rows);
+  }
+};
+
+uint64_t reverse_bits(uint64_t bits) noexcept {
+  bits = ((bits >> 1) & 0x5555555555555555u) | ((bits & 0x5555555555555555u) << 1);
+  bits = ((bits >> 2) & 0x3333333333333333u) | ((bits & 0x3333333333333333u) << 2);
+  bits = ((bits >> 4) & 0x0f0f0f0f0f0f0f0fu) | ((bits & 0x0f0f0f0f0f0f0f0fu) << 4);
+  return __builtin_bswap64(bits);
+}
+
+using Bytes = uint8_t __attribute__((vector_size(16)));
+
+// Bit k of each byte, as a byte.
+inline Bytes bits_at(BothWays bits, unsigned k) noexcept {
+  constexpr uint64_t kLowBits = 0x0101010101010101u;
+  return reinterpret_cast<Bytes>((bits >> k) & BothWays{kLowBits, kLowBits});
+}
+
+// Least of `start` and all start + ones of up[0..i] - ones of down[0..i], where up and down are two
+// words each. The eight rows of a byte are added up for all bytes at once.
+size_t least_prefix(size_t start, const uint64_t (&up)[2], const uint64_t (&down)[2]) noexcept {
+  constexpr uint8_t kBias = 0x40;  // sums of a byte lie within 16 of it
+  Bytes sum;
+  std::memset(&sum, kBias, sizeof sum);
+  Bytes least = sum;
+  const BothWays up0{up[0], 0}, up1{up[1], 0}, down0{down[0], 0}, down1{down[1], 0};
+  for (unsigned k = 0; k < 8; ++k) {
+    sum += bits_at(up0, k) + bits_at(up1, k) - bits_at(down0, k) - bits_at(down1, k);
+    least = sum < least ? sum : least;
+  }
+  size_t value = start;
+  size_t best = start;
+  for (unsigned byte = 0; byte < 8; ++byte) {
+    best = std::min(best, value + least[byte] - kBias);
+    value += sum[byte] - size_t{kBias};
+  }
+  return best;
+}
+
+// Every path crosses the middle of the text somewhere: the left half is computed from the front and
+// the right half from the back, two chains of steps that overlap, and the best crossing taken.
+size_t meet_in_the_middle(std::span<const uint8_t> pattern,
+                          std::span<const uint8_t> text) noexcept {
+  BothWays* const masks = thread_pattern_masks().of_both_ways;
+  const size_t rows = pattern.size();
+  for (size_t i = 0; i < rows; ++i) masks[pattern[i]] |= kRowBothWays[i];
+
+  const uint64_t in_use = ~uint64_t{0} >> (64 - rows);
+  Column left;
+  Column right;
+  // Bits without a row stay 0, which is a column without differences: the edge of the matrix.
+  right.vp = ~uint64_t{0} << (64 - rows);
+  const size_t half = text.size() / 2;
+  const uint8_t* back = text.data() + text.size();
+  if (text.size() % 2 != 0) right.step(masks[*--back][1]);
+  for (size_t i = 0; i < half; ++i) {
+    left.step(masks[text[i]][0]);
+    right.step(masks[*--back][1]);
+  }
+  for (const uint8_t c : pattern) masks[c] = BothWays{};
+
+  // One row further down, the right half has one row less to go.
+  return least_prefix(half + right.bottom(text.size() - half, ~uint64_t{0}),
+                      {left.vp & in_use, reverse_bits(right.vn)},
+                      {left.vn & in_use, reverse_bits(right.vp)});
+}
+
+}  // namespace
+
+size_t levenshtein_one_strip(std::span<const uint8_t> pattern,
+                             std::span<const uint8_t> text) noexcept {
+  if (text.size() >= kMeetingWorthwhile) return meet_in_the_middle(pattern, text);
+  uint64_t* masks = thread_pattern_masks().of_one_strip;
+  uint64_t bit = 1;
+  for (const uint8_t c : pattern) {
+    masks[c] |= bit;
+    bit <<= 1;
+  }
+  Column column;
+  for (const uint8_t c : text) column.step(masks[c]);
   for (const uint8_t c : pattern) masks[c] = 0;
-  // The last column is its top (one insertion per column) plus its vertical differences.
-  const uint64_t rows = ~uint64_t{0} >> (64 - pattern.size());
-  return text.size() + count_ones(vp & rows) - count_ones(vn & rows);
+  return column.bottom(text.size(), ~uint64_t{0} >> (64 - pattern.size()));
 }
 
 size_t levenshtein_strips(std::span<const uint8_t> pattern, std::span<const uint8_t> text,
