@@ -5,8 +5,10 @@
 #include <new>
 #include <stdexcept>
 
+#include "itemset/excluded_items.h"
 #include "itemset/itemset_sink.h"
 #include "itemset/projection.h"
+#include "itemset/whole_rows.h"
 
 namespace honeysift::itemset {
 namespace {
@@ -33,8 +35,7 @@ class Search {
     if (projection.absorbed && options_.target != Target::kFrequent) return Status::kOk;
     prefix_.assign(1, rank);
     perfect_ = projection.perfect;
-    excluded_.clear();
-    for (const Column& earlier : projection.earlier) excluded_.push_back(earlier.bits);
+    if (checks_closure_) excluded_.reset(projection, kernels_);
     const uint8_t flags = projection.absorbed ? uint8_t{0}
                           : projection.later.empty() && projection.earlier.empty()
                               ? kClosed | kMaximal
@@ -65,16 +66,16 @@ class Search {
     for (size_t k = 0; k < columns.size(); ++k) {
       const Status status = visit(depth, columns, k, absorbed);
       if (status != Status::kOk) return status;
-      if (checks_closure_) excluded_.push_back(columns[k].bits);
+      if (checks_closure_) excluded_.push(columns[k]);
     }
-    excluded_.resize(excluded_before);
+    if (checks_closure_) excluded_.shrink(excluded_before);
     return Status::kOk;
   }
 
   Status visit(size_t depth, std::span<const Column> columns, size_t k, bool absorbed) {
     if (is_cancelled()) return Status::kCancelled;
     const Column& column = columns[k];
-    absorbed = absorbed || (checks_closure_ && is_absorbed(column.bits));
+    absorbed = absorbed || (checks_closure_ && excluded_.any_holds_all(column.bits));
     if (absorbed && options_.target != Target::kFrequent) return Status::kOk;
 
     const size_t perfect_before = perfect_.size();
@@ -82,7 +83,8 @@ class Search {
     const std::span<const Column> children = extend(depth, column, columns.subspan(k + 1));
     uint8_t flags = 0;
     if (checks_closure_ && !absorbed) {
-      const bool grows = !children.empty() || can_grow_by_excluded(column.bits);
+      const bool grows =
+          !children.empty() || excluded_.any_is_frequent(column.bits, options_.min_count);
       flags = grows ? kClosed : kClosed | kMaximal;
     }
     Status status = add(column.support, flags);
@@ -105,7 +107,7 @@ class Search {
       if (support == column.support) {
         perfect_.push_back(sibling.rank);
       } else if (support >= options_.min_count) {
-        level.columns.push_back({out, sibling.rank, support});
+        level.columns.push_back({out, sibling.rank, support, sibling.index});
         out += words_;
       }
     }
@@ -126,7 +128,7 @@ class Search {
       if (support < options_.min_count) return Status::kOk;
     }
     done = true;
-    if (can_grow_by_excluded(common)) return Status::kOk;
+    if (excluded_.any_is_frequent(common, options_.min_count)) return Status::kOk;
     const size_t perfect_before = perfect_.size();
     for (const Column& column : columns) perfect_.push_back(column.rank);
     const Status status = add(static_cast<uint32_t>(support), kClosed | kMaximal);
@@ -145,17 +147,6 @@ class Search {
                                        : Status::kOk;
     }
     return Status::kBadInput;
-  }
-
-  bool is_absorbed(const uint64_t* bits) const noexcept {
-    return std::ranges::any_of(
-        excluded_, [&](const uint64_t* excluded) { return is_subset(bits, excluded, words_); });
-  }
-
-  bool can_grow_by_excluded(const uint64_t* bits) const noexcept {
-    return std::ranges::any_of(excluded_, [&](const uint64_t* excluded) {
-      return kernels_.count_common(bits, excluded, segments_) >= options_.min_count;
-    });
   }
 
   bool too_long_below() const noexcept {
@@ -189,7 +180,7 @@ class Search {
   size_t words_ = 0;
   std::vector<uint32_t> prefix_;
   std::vector<uint32_t> perfect_;
-  std::vector<const uint64_t*> excluded_;
+  ExcludedItems excluded_;
   std::deque<Level> levels_;  // a deque, since spans into a level live while deeper ones are added
   size_t reserved_ = 0;       // words of all levels
   uint64_t visits_ = 0;
@@ -217,6 +208,9 @@ Status mine_itemsets(const TransactionView& prepared, std::span<const uint32_t> 
   if (options.first_rank >= end) return Status::kOk;
 
   ItemsetSink sink(rank_items, options, out);
+  if (options.target == Target::kMaximal && options.min_count == 1) {
+    return add_whole_rows(prepared, options.first_rank, end, options.cancel_flag, sink);
+  }
   Search search(options, sink);
   Projector projector(prepared, rank_count, options.first_rank, end);
   for (uint32_t rank = options.first_rank; rank < end; ++rank) {
@@ -224,7 +218,8 @@ Status mine_itemsets(const TransactionView& prepared, std::span<const uint32_t> 
       return Status::kCancelled;
     }
     const Projection& projection = projector.project(
-        rank, options.min_count, {Search::wants_earlier(options), options.max_length != 1});
+        rank, options.min_count,
+        {Search::wants_earlier(options), options.max_length != 1, options.rows_cheaper});
     if (projection.support < options.min_count) continue;
     const Status status = search.run(rank, projection);
     if (status != Status::kOk) return status;

@@ -61,6 +61,8 @@ const Projection& Projector::project(uint32_t rank, uint32_t min_count, Wants wa
   choose_columns(rank, min_count);
   if (wants.bits && !projection_.later.empty()) {
     merge_rows(places, wants.earlier);
+    projection_.asks_rows =
+        projection_.earlier.size() * merger_.count() > wants.rows_cheaper * merger_.cells();
     lay_segments();
     fill_bits();
   }
@@ -78,18 +80,18 @@ void Projector::choose_columns(uint32_t rank, uint32_t min_count) {
     const uint32_t support = static_cast<uint32_t>(counts_[other]);
     if (other == rank || support < min_count) continue;
     if (other < rank) {
-      projection_.earlier.push_back({nullptr, other, support});
+      projection_.earlier.push_back({nullptr, other, support, 0});
       if (support == projection_.support) projection_.absorbed = true;
     } else if (support == projection_.support) {
       projection_.perfect.push_back(other);
     } else {
-      projection_.later.push_back({nullptr, other, support});
+      projection_.later.push_back({nullptr, other, support, 0});
     }
   }
   std::ranges::stable_sort(projection_.later, {}, &Column::support);
   uint32_t column = 0;
-  for (const Column& later : projection_.later) column_of_[later.rank] = column++;
-  for (const Column& earlier : projection_.earlier) column_of_[earlier.rank] = column++;
+  for (Column& later : projection_.later) column_of_[later.rank] = later.index = column++;
+  for (Column& earlier : projection_.earlier) column_of_[earlier.rank] = earlier.index = column++;
 }
 
 void Projector::merge_rows(std::span<const Place> places, bool wants_earlier) {
@@ -102,6 +104,7 @@ void Projector::merge_rows(std::span<const Place> places, bool wants_earlier) {
     }
     if (!columns.empty()) merger_.add(columns, prepared_.weight(place.row));
   }
+  projection_.rows = &merger_;
 }
 
 void Projector::lay_segments() {
@@ -123,22 +126,26 @@ void Projector::lay_segments() {
 
 void Projector::fill_bits() {
   Projection& out = projection_;
-  const size_t columns = out.later.size() + out.earlier.size();
+  const size_t columns = out.later.size() + (out.asks_rows ? 0 : out.earlier.size());
   if (columns * out.words > kMaxSearchWords) throw std::length_error("projection");
   bits_.assign(columns * out.words, 0);
+  if (out.asks_rows) out.rows_of_bits.assign(out.words * 64, 0);
   std::array<uint64_t, 32> next_bit{};
   for (const BitSegment& segment : out.segments)
     next_bit[segment.shift] = uint64_t{segment.begin} * 64;
   for (size_t r = 0; r < merger_.count(); ++r) {
     for (uint64_t left = merger_.weight(r); left != 0; left &= left - 1) {
       const uint64_t bit = next_bit[std::countr_zero(left)]++;
+      if (out.asks_rows) out.rows_of_bits[bit] = static_cast<uint32_t>(r);
       for (const uint32_t column : merger_.row(r)) {
+        if (column >= columns) continue;
         bits_[column * out.words + bit / 64] |= uint64_t{1} << (bit % 64);
       }
     }
   }
   const uint64_t* bits = bits_.data();
   for (Column& later : out.later) later.bits = bits, bits += out.words;
+  if (out.asks_rows) return;
   for (Column& earlier : out.earlier) earlier.bits = bits, bits += out.words;
 }
 

@@ -20,6 +20,7 @@ struct Column {
   const uint64_t* bits;
   uint32_t rank;
   uint32_t support;
+  uint32_t index;  // what the rows of the projection call it
 };
 
 struct Projection {
@@ -30,6 +31,14 @@ struct Projection {
   bool absorbed = false;          // a lower rank stands in every transaction
   std::vector<BitSegment> segments;
   size_t words = 0;
+  // The earlier items are many more than a transaction holds: they have no bitsets, rows tell.
+  bool asks_rows = false;
+  const RowMerger* rows = nullptr;
+  std::vector<uint32_t> rows_of_bits;  // only where rows are asked
+
+  std::span<const uint32_t> row_of_bit(size_t bit) const noexcept {
+    return rows->row(rows_of_bits[bit]);
+  }
 };
 
 class Projector {
@@ -39,8 +48,9 @@ class Projector {
             uint32_t end_rank);
 
   struct Wants {
-    bool earlier;  // lower ranks too
-    bool bits;     // not the ranks and supports of columns alone
+    bool earlier;         // lower ranks too
+    bool bits;            // not the ranks and supports of columns alone
+    size_t rows_cheaper;  // MineOptions
   };
 
   // Projects on `rank`. The answer holds until the next call.

@@ -20,6 +20,8 @@ class RowMerger {
   std::span<const uint32_t> row(size_t index) const noexcept {
     return {items_.data() + offsets_[index], offsets_[index + 1] - offsets_[index]};
   }
+  // Items of all rows together.
+  size_t cells() const noexcept { return items_.size(); }
   uint64_t weight(size_t index) const noexcept { return weights_[index]; }
 
  private:

@@ -115,6 +115,45 @@ describe('apriori', () => {
       );
     }
   });
+
+  it('lists the maximal itemsets of many distinct transactions at a support of 0', () => {
+    const rows = Array.from({ length: 20_000 }, (_, row) => [
+      ...Array.from({ length: 6 }, (_, column) => 10 * column + ((row * (column + 3)) % 7)),
+      ...Array.from({ length: 6 }, (_, column) => 1000 + 6 * row + column),
+    ]);
+    const parts = rows.map((row) => row.slice(0, 9));
+    const found = apriori([...rows, ...parts], { minSupport: 0, target: 'maximal' });
+    expect(found.map(({ support }) => support)).toEqual(rows.map(() => 1));
+    expect(new Set(found.map(({ items }) => items.join()))).toEqual(
+      new Set(rows.map((row) => [...row].sort((a, b) => a - b).join())),
+    );
+  });
+
+  it('refuses closed itemsets beyond the bound where most items are rare', () => {
+    const rows = Array.from({ length: 2000 }, (_, row) => [
+      ...Array.from(
+        { length: 8 },
+        (_, column) => 10 * column + ((Math.imul(row + 1, 2654435761) >>> (3 * column)) % 7),
+      ),
+      ...Array.from({ length: 8 }, (_, column) => 1000 + 8 * row + column),
+    ]);
+    const bound = { minSupport: 0, target: 'closed', maxItemsets: 10_000 } as const;
+    expect(() => apriori(rows, bound)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_BOUND',
+        message: expect.stringContaining('raise minSupport') as string,
+      }),
+    );
+    const closed = apriori(rows.slice(0, 60), { ...bound, maxItemsets: 1_000_000 });
+    const frequentShared = closed.filter(({ support }) => support > 1);
+    for (const { items, support } of frequentShared.slice(0, 200)) {
+      const holders = rows.slice(0, 60).filter((row) => items.every((item) => row.includes(Number(item))));
+      expect(holders).toHaveLength(support);
+      const common = holders.reduce((left, row) => left.filter((item) => row.includes(item)));
+      expect([...items]).toEqual(common.sort((a, b) => a - b));
+    }
+    expect(frequentShared.length).toBeGreaterThan(50);
+  });
 });
 
 describe('aprioriOn', () => {
