@@ -8,10 +8,12 @@ import type { OptionValue } from './store-content.js';
 export const storeFormatVersion = 1;
 
 export interface StoreFile {
-  /** Path below the store's folder, with `/`. */
+  /** Path below the folder of the manifest, with `/`. */
   readonly path: string;
   /** Size in bytes. */
   readonly bytes: number;
+  /** SHA-256 of the file, hex. */
+  readonly sha256: string;
 }
 
 export interface StoreTable {
@@ -33,6 +35,8 @@ export interface StoreManifest {
   readonly environment: Environment;
   /** Captures by path; the digest is of the file as stored. */
   readonly captures: readonly { readonly path: string; readonly digest: string }[];
+  /** Of a store that `ingest` keeps: the file that says which captures it is made of. */
+  readonly feed?: StoreFile | undefined;
   readonly tables: Readonly<Record<string, StoreTable>>;
 }
 
@@ -47,9 +51,10 @@ const honeypotShape = z.strictObject({
     .optional(),
 });
 
+const fileFacts = { bytes: z.number().int().nonnegative(), sha256: z.string() };
 const fileShape = z.strictObject({
   path: z.string().regex(/^tables\/(?!.*\.\.)[\w=./-]+\.parquet$/, 'a path below tables/'),
-  bytes: z.number().int().nonnegative(),
+  ...fileFacts,
 });
 
 const manifestShape = z.object({
@@ -60,6 +65,7 @@ const manifestShape = z.object({
   options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   environment: z.strictObject({ honeypots: z.array(honeypotShape), inferred: z.boolean() }),
   captures: z.array(z.strictObject({ path: z.string(), digest: z.string() })),
+  feed: z.strictObject({ path: z.literal('feed.json'), ...fileFacts }).optional(),
   tables: z.record(
     z.string(),
     z.strictObject({ rows: z.number().int().nonnegative(), digest: z.string(), files: z.array(fileShape) }),

@@ -31,7 +31,7 @@ export interface QueryStream {
 
 /** A store opened for reading. Queries may run at the same time. */
 export interface Store {
-  /** The folder, absolute. */
+  /** The folder, absolute. Its files may have been replaced since it was opened; what was opened is read. */
   readonly directory: string;
   readonly manifest: StoreManifest;
   readonly tables: readonly TableSchema[];

@@ -1,9 +1,10 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { stageRows } from './chunk-writer.js';
+import { fileFacts } from './file-facts.js';
 import { canonicalTextSql } from './row-text.js';
 import { sqlName, sqlString } from './sql-text.js';
 import { tablesFolder } from './store-folder.js';
@@ -41,7 +42,7 @@ async function writeOutput(
   const [texts, rows] = answer.getColumns();
   return {
     table,
-    file: { path: `${tablesFolder}/${file}`, bytes: (await stat(path)).size },
+    file: { path: `${tablesFolder}/${file}`, ...(await fileFacts(path, true)) },
     rows: (rows ?? []).reduce<number>((sum, count) => sum + Number(count), 0),
     texts: (texts ?? []).map(String),
   };

@@ -3,14 +3,17 @@ import { join, resolve } from 'node:path';
 
 import { HoneysiftError } from '../errors.js';
 import { voidLogger, type Logger } from '../logger.js';
+import { compareText } from '../model/compare-text.js';
+import { fileFacts } from './file-facts.js';
 import { honeysiftVersion } from './honeysift-version.js';
+import { readManifest } from './read-manifest.js';
 import type { StoreContent } from './store-content.js';
 import { commitStaged, manifestFile, prepareStaging } from './store-folder.js';
-import { manifestText, storeFormatVersion, type StoreManifest } from './store-manifest.js';
+import { type StoreLock, withStoreLock } from './store-lock.js';
+import { manifestText, storeFormatVersion, type StoreFile, type StoreManifest } from './store-manifest.js';
 import { storeUnits, timeUnitOf } from './store-units.js';
 import { throwIfAborted } from './throw-if-aborted.js';
 import { writeTables } from './write-tables.js';
-import { compareText } from '../model/compare-text.js';
 
 export interface WriteStoreOptions {
   readonly signal?: AbortSignal | undefined;
@@ -19,9 +22,9 @@ export interface WriteStoreOptions {
 
 /**
  * Writes `content` as a store to the folder `dir`, replacing a store that is there. The same content gives the same
- * bytes. Killed or failing at any point it leaves the old store, or a folder that `openStore` refuses.
- * Throws ERR_STORE when the folder cannot be written or holds something else, ERR_ARGUMENT when the content contradicts
- * itself, ERR_CANCELLED when the signal fires.
+ * bytes. Killed or failing at any point it leaves the old store, or the new one.
+ * Throws ERR_STORE when the folder cannot be written, is being written or holds something else, ERR_ARGUMENT when the
+ * content contradicts itself, ERR_CANCELLED when the signal fires.
  */
 export async function writeStore(
   dir: string,
@@ -30,6 +33,29 @@ export async function writeStore(
 ): Promise<StoreManifest> {
   const { signal, logger = voidLogger() } = options;
   const directory = resolve(dir);
+  throwIfAborted(signal);
+  return withStoreLock(directory, async (lock) => {
+    await refuseFeed(directory, dir);
+    const manifest = await publishStore(directory, content, { lock, signal });
+    logger.info(`Wrote ${content.sources.count} attack sources to ${dir}`);
+    return manifest;
+  });
+}
+
+export interface PublishOptions {
+  /** Of the store's folder. */
+  readonly lock: StoreLock;
+  readonly signal?: AbortSignal | undefined;
+  /** Text of the file `feed.json`, of a store that `ingest` keeps. */
+  readonly feed?: string | undefined;
+}
+
+/** What `writeStore` does, for those who hold the lock. */
+export async function publishStore(
+  directory: string,
+  content: StoreContent,
+  { lock, signal, feed }: PublishOptions,
+): Promise<StoreManifest> {
   const timeUnit = timeUnitOf(content);
   const units = storeUnits(content, timeUnit);
   throwIfAborted(signal);
@@ -46,18 +72,37 @@ export async function writeStore(
       captures: content.captures
         .map(({ path, digest }) => ({ path, digest }))
         .sort((a, b) => compareText(a.path, b.path) || compareText(a.digest, b.digest)),
+      ...(feed === undefined ? {} : { feed: await writeFeed(staging, feed) }),
       tables,
     };
     await writeFile(join(staging, manifestFile), manifestText(manifest), { flush: true });
     throwIfAborted(signal);
+    await lock.confirm();
     await commitStaged(directory, staging);
-    logger.info(`Wrote ${content.sources.count} attack sources to ${dir}`);
     return manifest;
   } catch (error) {
     await rm(staging, { recursive: true, force: true });
     if (error instanceof HoneysiftError) throw error;
-    throw new HoneysiftError('ERR_STORE', `Cannot write the store ${dir}: ${(error as Error).message}`, {
-      cause: error,
-    });
+    throw new HoneysiftError(
+      'ERR_STORE',
+      `Cannot write the store ${directory}: ${(error as Error).message}; it is as it was before`,
+      { cause: error },
+    );
   }
+}
+
+async function writeFeed(staging: string, text: string): Promise<StoreFile> {
+  const path = 'feed.json';
+  await writeFile(join(staging, path), text, { flush: true });
+  return { path, ...(await fileFacts(join(staging, path))) };
+}
+
+/** What ingest gathered over the days is not replaced by one analysis. */
+async function refuseFeed(directory: string, dir: string): Promise<void> {
+  const reading = await readManifest(directory);
+  if (reading === null || !reading.ok || reading.manifest.feed === undefined) return;
+  throw new HoneysiftError(
+    'ERR_STORE',
+    `The store ${dir} is kept by "honeysift ingest": add captures to it with that, or name another folder`,
+  );
 }

@@ -145,7 +145,12 @@ describe('limits', () => {
 
   it('leaves no file in the working folder', async () => {
     expect(await readdir(process.cwd())).not.toContain('.tmp');
-    expect(await readdir(join(folder.path))).toEqual(['manifest.json', 'tables']);
+    expect((await readdir(folder.path)).sort()).toEqual([
+      'current',
+      'generations',
+      'manifest.json',
+      'tables',
+    ]);
   });
 });
 
