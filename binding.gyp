@@ -13,7 +13,11 @@
     },
   },
   "targets": [
-    {"target_name": "packet_decoder", "sources": ["<!@(ls native/packet/*.cc)"]},
+    {
+      "target_name": "packet_decoder",
+      "sources": ["<!@(ls native/packet/*.cc)"],
+      "conditions": [["OS=='linux'", {"libraries": ["-ldl"]}]],
+    },
     {"target_name": "source_aggregator", "sources": ["<!@(ls native/sources/*.cc)"]},
     {"target_name": "itemset_miner", "sources": ["<!@(ls native/itemset/*.cc)"]},
     {"target_name": "phrase_matcher", "sources": ["<!@(ls native/phrase/*.cc)"]},

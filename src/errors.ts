@@ -8,6 +8,12 @@ export const errorCodes = [
   'ERR_ARGUMENT',
   /** A capture that cannot be opened, or is no capture at all. */
   'ERR_CAPTURE',
+  /** A packet filter expression that libpcap refuses. */
+  'ERR_FILTER',
+  /** A network interface that cannot be captured from. */
+  'ERR_INTERFACE',
+  /** libpcap, or the package `pcap` that captures with it, is missing. */
+  'ERR_LIBPCAP',
   /** A honeypots file that cannot be read or says something impossible. */
   'ERR_HONEYPOTS',
   /** A compiled addon that is missing or does not match this version. */

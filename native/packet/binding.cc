@@ -4,6 +4,7 @@
 
 #include "packet/address_census.h"
 #include "packet/capture_reader.h"
+#include "packet/libpcap.h"
 #include "packet/sha256.h"
 
 namespace {
@@ -67,12 +68,14 @@ class PacketDecoder : public Napi::ObjectWrap<PacketDecoder> {
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "PacketDecoder",
                        {InstanceMethod<&PacketDecoder::decode>("decode"),
-                        InstanceMethod<&PacketDecoder::totals>("totals")});
+                        InstanceMethod<&PacketDecoder::totals>("totals"),
+                        InstanceMethod<&PacketDecoder::filter_failure>("filterFailure")});
   }
 
-  // new PacketDecoder(tunnelEndpoints: Uint8Array)
+  // new PacketDecoder(tunnelEndpoints: Uint8Array, filter: string | undefined)
   explicit PacketDecoder(const Napi::CallbackInfo& info)
-      : Napi::ObjectWrap<PacketDecoder>(info), reader_(tunnel_policy(info[0])) {}
+      : Napi::ObjectWrap<PacketDecoder>(info),
+        reader_(tunnel_policy(info[0]), packet_filter(info[1])) {}
 
  private:
   // decode(bytes: Uint8Array, endOfStream: boolean, columns: Uint8Array, capacity: number, scratch:
@@ -107,6 +110,7 @@ class PacketDecoder : public Napi::ObjectWrap<PacketDecoder> {
     result.Set("format", static_cast<uint32_t>(reader_.format()));
     result.Set("packets", static_cast<double>(totals.packets));
     result.Set("bytes", static_cast<double>(totals.bytes));
+    result.Set("filteredOut", static_cast<double>(totals.filtered_out));
     const bool has_time = totals.first_ns <= totals.last_ns;
     result.Set("firstNs", has_time ? Napi::BigInt::New(env, totals.first_ns) : env.Null());
     result.Set("lastNs", has_time ? Napi::BigInt::New(env, totals.last_ns) : env.Null());
@@ -131,6 +135,20 @@ class PacketDecoder : public Napi::ObjectWrap<PacketDecoder> {
     marks.Set("zmap", static_cast<double>(totals.marks.zmap));
     result.Set("scannerMarks", marks);
     return result;
+  }
+
+  // filterFailure() -> {linkType, message}, once a step had the status kFilterFailed
+  Napi::Value filter_failure(const Napi::CallbackInfo& info) {
+    const Napi::Env env = info.Env();
+    Napi::Object failure = Napi::Object::New(env);
+    failure.Set("linkType", reader_.filter().failed_link_type());
+    failure.Set("message", reader_.filter().error());
+    return failure;
+  }
+
+  static honeysift::PacketFilter packet_filter(const Napi::Value& expression) {
+    if (!expression.IsString()) return {};
+    return honeysift::PacketFilter(expression.As<Napi::String>().Utf8Value());
   }
 
   static honeysift::TunnelPolicy tunnel_policy(const Napi::Value& endpoints) {
@@ -271,10 +289,24 @@ class StreamDigest : public Napi::ObjectWrap<StreamDigest> {
   bool busy_ = false;
 };
 
+// filterError(expression: string, linkType: number) -> string, empty when libpcap takes it
+Napi::Value filter_error(const Napi::CallbackInfo& info) {
+  const honeysift::Libpcap::Compiled compiled = honeysift::Libpcap::shared().compile(
+      info[0].As<Napi::String>().Utf8Value(), info[1].As<Napi::Number>().Uint32Value(), false);
+  return Napi::String::New(info.Env(), compiled.error);
+}
+
+// hasLibpcap() -> boolean
+Napi::Value has_libpcap(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), honeysift::Libpcap::shared().loaded());
+}
+
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("PacketDecoder", PacketDecoder::define(env));
   exports.Set("AddressCensus", AddressCensus::define(env));
   exports.Set("StreamDigest", StreamDigest::define(env));
+  exports.Set("filterError", Napi::Function::New<filter_error>(env));
+  exports.Set("hasLibpcap", Napi::Function::New<has_libpcap>(env));
   exports.Set("hasFastDigest", honeysift::Sha256::accelerated());
   exports.Set("columnLayout", column_layout(env));
   exports.Set("anomalyNames", anomaly_names(env));

@@ -23,7 +23,9 @@ DecodeResult CaptureReader::decode(const uint8_t* bytes, size_t length, bool end
       format_ == CaptureFormat::kPcap ? pcap_.read(fed, sink) : pcapng_.read(fed, sink);
   stream_offset_ += step.consumed;
   DecodeStatus status = DecodeStatus::kRowsFull;
-  if (step.needed != 0) {
+  if (state_.filter.failed()) {
+    status = DecodeStatus::kFilterFailed;
+  } else if (step.needed != 0) {
     status = DecodeStatus::kNeedBytes;
   } else if (end_of_stream && step.consumed == length) {
     status = DecodeStatus::kEnd;

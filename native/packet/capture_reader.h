@@ -16,7 +16,8 @@ enum class DecodeStatus : uint8_t {
   kNeedBytes = 0,  // all whole records are decoded; feed at least `needed` bytes from `consumed` on
   kRowsFull = 1,   // the columns are full; feed the rest again, from `consumed` on
   kEnd = 2,        // the stream is done
-  kNotACapture = 3,  // the first bytes are no capture
+  kNotACapture = 3,   // the first bytes are no capture
+  kFilterFailed = 4,  // the filter means nothing for a link type of the capture
 };
 
 struct DecodeResult {
@@ -29,7 +30,10 @@ struct DecodeResult {
 class CaptureReader {
  public:
   CaptureReader() = default;
-  explicit CaptureReader(TunnelPolicy tunnels) { state_.tunnels = std::move(tunnels); }
+  explicit CaptureReader(TunnelPolicy tunnels, PacketFilter filter = {}) {
+    state_.tunnels = std::move(tunnels);
+    state_.filter = std::move(filter);
+  }
 
   // Fills rows from 0 on, and `scratch` from its start; fragments are put together when it has room
   // for Reassembler::kMaxBytes. The bytes must continue the stream where the last call's `consumed`
@@ -39,6 +43,7 @@ class CaptureReader {
 
   CaptureFormat format() const noexcept { return format_; }
   const CaptureTotals& totals() const noexcept { return state_.totals; }
+  const PacketFilter& filter() const noexcept { return state_.filter; }
 
  private:
   CaptureFormat format_ = CaptureFormat::kUnknown;

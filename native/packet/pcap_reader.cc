@@ -45,7 +45,8 @@ void PcapReader::open(const uint8_t* header) noexcept {
   snap_length_ = load_u32(header + 16, big_endian_);
   // The upper bits say how long the frame check sequence is; lengths inside the packets make that
   // needless.
-  link_ = link_decoder(load_u32(header + 20, big_endian_) & 0x03ffffff);
+  link_type_ = load_u32(header + 20, big_endian_) & 0x03ffffff;
+  link_ = link_decoder(link_type_);
   good_records_ = 0;
   opened_ = true;
 }
@@ -208,6 +209,8 @@ ReadStep PcapReader::read(const FedBytes& fed, RecordSink& sink) noexcept {
         .has_time = true,
         .offset = offset,
         .link = link_,
+        .link_type = link_type_,
+        .big_endian = big_endian_,
     });
     previous_seconds_ = last_seconds_;
     last_seconds_ = header.seconds;

@@ -57,6 +57,7 @@ class PcapReader {
   uint32_t record_header_ = 16;
   uint32_t snap_length_ = 0;
   LayerDecoder link_ = nullptr;
+  uint32_t link_type_ = 0;
   // Times of the last two good records, the measure of plausibility; one of them may itself be
   // damaged.
   uint32_t last_seconds_ = 0;

@@ -8,6 +8,7 @@ namespace honeysift {
 
 struct PcapngInterface {
   LayerDecoder link = nullptr;
+  uint32_t link_type = UINT32_MAX;
   uint32_t snap_length = 0;
   // if_tsresol: a negative power of ten, or of two when `binary`.
   bool binary = false;

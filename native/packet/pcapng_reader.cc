@@ -54,7 +54,8 @@ void PcapngReader::add_interface(const uint8_t* block, uint32_t length,
     interfaces_.push_back(interface);
     return;
   }
-  interface.link = link_decoder(load_u16(block + 8, big_endian_));
+  interface.link_type = load_u16(block + 8, big_endian_);
+  interface.link = link_decoder(interface.link_type);
   interface.snap_length = load_u32(block + 12, big_endian_);
   uint32_t at = 16;
   const uint32_t end = length - 4;
@@ -82,7 +83,15 @@ void PcapngReader::accept_packet(uint32_t interface_id, const uint8_t* data, uin
                                  uint32_t captured, uint32_t original, const uint64_t* ticks,
                                  uint64_t offset, RecordSink& sink) noexcept {
   CaptureTotals& totals = sink.totals();
-  CaptureRecord record{data, captured, original, 0, false, offset, nullptr};
+  CaptureRecord record{.data = data,
+                       .captured = captured,
+                       .original = original,
+                       .timestamp_ns = 0,
+                       .has_time = false,
+                       .offset = offset,
+                       .link = nullptr,
+                       .link_type = kUnknownLinkType,
+                       .big_endian = big_endian_};
   if (captured > room) {
     totals.anomalies.count(Anomaly::kBadPcapngPacketLength);
     record.captured = room;
@@ -91,6 +100,7 @@ void PcapngReader::accept_packet(uint32_t interface_id, const uint8_t* data, uin
   if (interface_id < interfaces_.size()) {
     const PcapngInterface& interface = interfaces_[interface_id];
     record.link = interface.link;
+    record.link_type = interface.link_type;
     if (ticks) {
       record.has_time = interface.to_nanoseconds(*ticks, record.timestamp_ns);
       if (!record.has_time) totals.anomalies.count(Anomaly::kTimestampOutOfRange);

@@ -7,6 +7,7 @@
 #include "packet/anomaly.h"
 #include "packet/layers.h"
 #include "packet/loss_log.h"
+#include "packet/packet_filter.h"
 #include "packet/packet_row.h"
 #include "packet/scanner_marks.h"
 
@@ -17,6 +18,7 @@ struct CaptureTotals {
   uint64_t bytes = 0;  // sum of original lengths
   int64_t first_ns = INT64_MAX;
   int64_t last_ns = INT64_MIN;
+  uint64_t filtered_out = 0;  // packets; in none of the other counts
   AnomalyCounts anomalies;
   LossLog losses;
   ScannerMarkCounts marks;
@@ -30,6 +32,8 @@ struct CaptureRecord {
   bool has_time;
   uint64_t offset;  // in the uncompressed stream
   LayerDecoder link;
+  uint32_t link_type;  // or kUnknownLinkType
+  bool big_endian;     // byte order of the file or section
 };
 
 // What a decoder keeps from batch to batch, beside the reader's own state.
@@ -37,6 +41,7 @@ struct DecoderState {
   CaptureTotals totals;
   TunnelPolicy tunnels;
   Reassembler reassembler;
+  PacketFilter filter;
 };
 
 class RecordSink {
@@ -59,6 +64,12 @@ class RecordSink {
 
   // Must not be called when full.
   void accept(const CaptureRecord& record) noexcept {
+    if (state_.filter.active() &&
+        !state_.filter.passes(record.link_type, record.big_endian, record.data, record.captured,
+                              record.original)) {
+      ++state_.totals.filtered_out;
+      return;
+    }
     PacketRow row;
     row.record_offset = record.offset;
     row.original_length = record.original;

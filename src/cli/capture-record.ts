@@ -16,6 +16,7 @@ export function captureRecord(capture: CaptureInfo | UnreadableCapture): Record<
     digest: capture.digest,
     file_bytes: capture.fileBytes,
     packets,
+    filtered_out: capture.filteredOut,
     bytes,
     first: firstNs === null ? null : isoInstant(firstNs, 9),
     last: lastNs === null ? null : isoInstant(lastNs, 9),

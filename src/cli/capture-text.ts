@@ -15,13 +15,18 @@ export function captureText(capture: CaptureInfo | UnreadableCapture): string {
 
 function factsOf(capture: CaptureInfo): Facts {
   const { format, compression } = splitFormat(capture.format);
-  const { packets, bytes, protocols, destinationPorts, anomalies, losses } = capture;
+  const { packets, filteredOut, bytes, protocols, destinationPorts, anomalies, losses } = capture;
   const seconds = durationSeconds(capture);
   const facts: Facts = [
     ['format', compression === null ? format : `${format}, ${compression}`],
     ['file', `${formatBytes(capture.fileBytes)} (${formatCount(capture.fileBytes)} bytes)`],
     ['SHA-256', capture.digest],
-    ['packets', formatCount(packets)],
+    [
+      'packets',
+      filteredOut === 0
+        ? formatCount(packets)
+        : `${formatCount(packets)}, and ${formatCount(filteredOut)} that the filter left out`,
+    ],
     ['data', `${formatBytes(bytes)} (${formatCount(bytes)} bytes)`],
     ['first', timeText(capture.firstNs)],
     ['last', timeText(capture.lastNs)],

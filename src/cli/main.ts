@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 
-import { HoneysiftError } from '../errors.js';
+import { type ErrorCode, HoneysiftError } from '../errors.js';
 import { analyzeCommand } from './commands/analyze.js';
 import { demoCommand } from './commands/demo.js';
 import { explainClusterCommand } from './commands/explain-cluster.js';
@@ -14,6 +14,9 @@ import { simulateCommand } from './commands/simulate.js';
 import { sourcesCommand } from './commands/sources.js';
 import { exitCode } from './exit-codes.js';
 import { terminalSafe } from './terminal-safe.js';
+
+/** What the user can only mend in the command line itself. */
+const usageErrors: ReadonlySet<ErrorCode> = new Set(['ERR_USAGE', 'ERR_ARGUMENT', 'ERR_FILTER']);
 
 const program = new Command('honeysift')
   .description('Sifts years of honeypot packet captures down to the attack tools that caused them')
@@ -51,7 +54,7 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
   if (error instanceof HoneysiftError) {
     process.stderr.write(`honeysift: ${terminalSafe(error.message)} [${error.code}]\n`);
-    return error.code === 'ERR_USAGE' || error.code === 'ERR_ARGUMENT' ? exitCode.usage : exitCode.failure;
+    return usageErrors.has(error.code) ? exitCode.usage : exitCode.failure;
   }
   process.stderr.write(`honeysift: unexpected error; please report it with what follows\n`);
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

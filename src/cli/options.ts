@@ -24,6 +24,8 @@ export function share(text: string): number {
   return value;
 }
 
+export const filterHelp = 'read only packets that this capture filter accepts ("man pcap-filter")';
+
 export function defaultWorkers(): number {
   return availableParallelism();
 }

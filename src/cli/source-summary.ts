@@ -17,6 +17,7 @@ export function summaryRecord({
     captures: totals.captures,
     damaged_captures: totals.damagedCaptures,
     packets: totals.packets,
+    filtered_out: totals.filteredOut,
     ...totals.directions,
     scanner_marks: totals.scannerMarks,
     sources: totals.sources,
@@ -36,10 +37,11 @@ export function summaryRecord({
 }
 
 export function summaryText({ environment, totals, seconds }: Summarized): string {
-  const { directions } = totals;
+  const { directions, filteredOut } = totals;
+  const leftOut = filteredOut === 0 ? '' : `, and ${formatCount(filteredOut)} that the filter left out`;
   return factLines(formatMany(totals.sources, 'attack source'), [
     ['captures', `${formatCount(totals.captures)}, ${formatCount(totals.damagedCaptures)} damaged`],
-    ['packets', formatCount(totals.packets)],
+    ['packets', `${formatCount(totals.packets)}${leftOut}`],
     ['  inbound', formatCount(directions.inbound)],
     ['  outbound', formatCount(directions.outbound)],
     ['  internal', `${formatCount(directions.internal)} (honeypot to honeypot, not analysed)`],

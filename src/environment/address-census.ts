@@ -4,24 +4,31 @@ import { readCapture } from '../packets/read-capture.js';
 
 export interface CensusInput {
   readonly captures: readonly string[];
+  /** As ReadCaptureOptions.filter. */
+  readonly filter?: string | undefined;
+}
+
+export interface CensusTask {
+  readonly capture: string;
+  readonly filter: string | undefined;
 }
 
 /** Captures -> who opened conversations with whom. One task per capture. */
-export const addressCensus: Stage<CensusInput, string, AddressPairs, AddressPairs> = {
+export const addressCensus: Stage<CensusInput, CensusTask, AddressPairs, AddressPairs> = {
   name: 'environment.census',
-  plan: ({ captures }) => captures,
+  plan: ({ captures, filter }) => captures.map((capture) => ({ capture, filter })),
   run: countPairs,
   merge: (parts) => mergeAddressPairs(parts),
 };
 
-async function countPairs(capture: string, context: RunContext): Promise<AddressPairs> {
+async function countPairs({ capture, filter }: CensusTask, context: RunContext): Promise<AddressPairs> {
   const census = new AddressCensus();
   await readCapture(
     capture,
     ({ columns }) => {
       census.add(columns);
     },
-    { context },
+    { context, filter },
   );
   return census.toParts();
 }

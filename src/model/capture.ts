@@ -12,7 +12,10 @@ export interface CaptureFacts {
   readonly format: string;
   /** Size of the file as stored, bytes. */
   readonly fileBytes: number;
+  /** Without those that the filter left out. */
   readonly packets: number;
+  /** Packets that the filter left out; they are in none of the other counts, except for the file's own anomalies. */
+  readonly filteredOut: number;
   /** Sum of the packets' original lengths, bytes. */
   readonly bytes: number;
   /** Nanoseconds since 1970-01-01 UTC; null when there is no packet with a time. */

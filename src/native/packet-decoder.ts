@@ -15,6 +15,7 @@ interface NativeTotals {
   readonly format: number;
   readonly packets: number;
   readonly bytes: number;
+  readonly filteredOut: number;
   readonly firstNs: bigint | null;
   readonly lastNs: bigint | null;
   /** By position in `anomalyNames`. */
@@ -39,10 +40,11 @@ interface NativeDecoder {
     scratch: Uint8Array,
   ): NativeStep;
   totals(): NativeTotals;
+  filterFailure(): { linkType: number; message: string };
 }
 
 interface Addon {
-  readonly PacketDecoder: new (tunnelEndpoints: Uint8Array) => NativeDecoder;
+  readonly PacketDecoder: new (tunnelEndpoints: Uint8Array, filter: string | undefined) => NativeDecoder;
   readonly columnLayout: readonly ColumnLayout[];
   readonly anomalyNames: readonly string[];
 }
@@ -54,14 +56,14 @@ export const anomalyNames: readonly string[] = addon.anomalyNames;
 
 const noBytes = new Uint8Array(0);
 const formats = ['unknown', 'pcap', 'pcapng'] as const;
-const statuses = ['need-bytes', 'rows-full', 'end', 'not-a-capture'] as const;
+const statuses = ['need-bytes', 'rows-full', 'end', 'not-a-capture', 'filter-failed'] as const;
 
 export type CaptureFormat = (typeof formats)[number];
 /**
  * `need-bytes`: all whole records are decoded, feed at least `needed` bytes from `consumed` on. `rows-full`: feed the
  * same bytes again from `consumed` on. `end`: the stream is done. `not-a-capture`: its first bytes are no capture.
  */
-export type DecodeStatus = (typeof statuses)[number];
+export type DecodeStatus = Exclude<(typeof statuses)[number], 'filter-failed'>;
 
 export interface DecodeStep {
   readonly status: DecodeStatus;
@@ -118,21 +120,25 @@ function view(type: ColumnLayout['type'], buffer: ArrayBuffer, at: number, lengt
  */
 export class PacketDecoder {
   readonly #native: NativeDecoder;
+  readonly #filter: string | undefined;
 
   /**
    * Tunnelled packets (IPIP, 6in4, GRE, ERSPAN, VXLAN) are looked into: the row is that of the inner packet. Not so
    * those addressed to `tunnelEndpoints` (16 bytes each, the honeypots): there the outer sender is the attacker.
+   * Packets that `filter` (as checkPacketFilter) does not accept are counted and otherwise ignored.
    */
-  constructor(tunnelEndpoints: Uint8Array = noBytes) {
+  constructor(tunnelEndpoints: Uint8Array = noBytes, filter?: string) {
     if (tunnelEndpoints.length % 16 !== 0) {
       throw invalidArgument('tunnelEndpoints', 'addresses of 16 bytes each', tunnelEndpoints.length);
     }
-    this.#native = new addon.PacketDecoder(tunnelEndpoints);
+    this.#filter = filter;
+    this.#native = new addon.PacketDecoder(tunnelEndpoints, filter);
   }
 
   /**
    * Decodes whole records of `bytes` into `columns` from row 0 on and sets `columns.rows`. Fragmented IP packets are put
    * together in `scratch` when it is 64 KiB or longer; otherwise fragments stand for themselves.
+   * @throws HoneysiftError ERR_FILTER when the filter means nothing for the link type of a packet
    */
   decode(
     bytes: Uint8Array,
@@ -143,7 +149,17 @@ export class PacketDecoder {
     const memory = new Uint8Array(columns.buffer);
     const step = this.#native.decode(bytes, endOfStream, memory, columns.capacity, scratch);
     columns.rows = step.rows;
-    return { status: known(statuses, step.status), consumed: step.consumed, needed: step.needed };
+    const status = known(statuses, step.status);
+    if (status === 'filter-failed') throw this.#filterFailure();
+    return { status, consumed: step.consumed, needed: step.needed };
+  }
+
+  #filterFailure(): HoneysiftError {
+    const { linkType, message } = this.#native.filterFailure();
+    return new HoneysiftError(
+      'ERR_FILTER',
+      `The filter ${JSON.stringify(this.#filter)} cannot be applied to packets of link type ${linkType}: ${message}`,
+    );
   }
 
   /** Everything decoded so far. */

@@ -7,6 +7,8 @@ import type { SourceOptions } from '../sources/source-options.js';
 export interface AnalysisOptions {
   /** Path of the honeypots file; without one the honeypots are inferred. */
   readonly honeypots?: string | undefined;
+  /** Only packets that this expression accepts are read (pcap-filter(7), the syntax of tcpdump). */
+  readonly filter?: string | undefined;
   readonly sources: Partial<SourceOptions>;
   /** Least share of a ports sequence's sources that makes an itemset frequent, 0..1. Default 0.01. */
   readonly minSupport: number;

@@ -19,6 +19,8 @@ export interface AnalyzeResult {
   readonly manifest: StoreManifest;
   readonly report: Report;
   readonly files: ReportFiles;
+  /** Packets that the filter left out. */
+  readonly filteredOut: number;
   /** Captures of which something could not be read. */
   readonly damaged: readonly CaptureFacts[];
   /** Captures that hold what another one holds; they are not counted again. */
@@ -28,7 +30,7 @@ export interface AnalyzeResult {
 /**
  * The main job: captures (files, folders, `-` for standard input; pcap or pcapng, plain or compressed) to a store and a
  * report in `options.out`.
- * @throws HoneysiftError ERR_CAPTURE, ERR_HONEYPOTS, ERR_STORE, ERR_ARGUMENT, ERR_CANCELLED
+ * @throws HoneysiftError ERR_CAPTURE, ERR_FILTER, ERR_LIBPCAP, ERR_HONEYPOTS, ERR_STORE, ERR_ARGUMENT, ERR_CANCELLED
  */
 export async function analyze(
   captures: string | readonly string[],
@@ -39,9 +41,10 @@ export async function analyze(
   const manifest = await writeStore(out, content, { signal });
   const report = await reportStore(out);
   const files = await writeReportFiles(out, report);
-  const { duplicates } = content;
-  const damaged = content.captures.filter(({ losses }) => losses.length > 0);
-  return { manifest, report, files, damaged, duplicates };
+  const { captures: facts, duplicates } = content;
+  const filteredOut = facts.reduce((sum, capture) => sum + capture.filteredOut, 0);
+  const damaged = facts.filter(({ losses }) => losses.length > 0);
+  return { manifest, report, files, filteredOut, damaged, duplicates };
 }
 
 /** The same without a store: everything that one would hold, in memory. */

@@ -6,6 +6,7 @@ import type { AttackSources } from '../model/attack-sources.js';
 import type { CaptureFacts } from '../model/capture.js';
 import type { Environment } from '../model/environment.js';
 import type { StageRunner } from '../model/stage.js';
+import { checkPacketFilter } from '../native/packet-filter.js';
 import { collectSources, type DuplicateCapture } from '../sources/collect-sources.js';
 import { finalizeSources } from '../sources/finalize-sources.js';
 
@@ -25,14 +26,16 @@ export interface CollectedAttackSources {
  */
 export async function collectAttackSources(
   captures: readonly string[],
-  options: Pick<AnalysisOptions, 'honeypots' | 'sources'>,
+  options: Pick<AnalysisOptions, 'honeypots' | 'filter' | 'sources'>,
   runner: StageRunner,
   signal?: AbortSignal,
 ): Promise<CollectedAttackSources> {
-  const environment = await observeEnvironment(captures, options.honeypots, runner, signal);
+  const { filter } = options;
+  if (filter !== undefined) checkPacketFilter(filter);
+  const environment = await observeEnvironment(captures, options, runner, signal);
   const collected = await runner.run(
     collectSources,
-    { captures, environment, options: options.sources },
+    { captures, environment, options: options.sources, filter },
     signal,
   );
   const sources = await runner.run(
@@ -46,10 +49,10 @@ export async function collectAttackSources(
 
 async function observeEnvironment(
   captures: readonly string[],
-  honeypotsFile: string | undefined,
+  { honeypots, filter }: Pick<AnalysisOptions, 'honeypots' | 'filter'>,
   runner: StageRunner,
   signal: AbortSignal | undefined,
 ): Promise<Environment> {
-  if (honeypotsFile !== undefined) return readHoneypots(honeypotsFile);
-  return inferHoneypots(await runner.run(addressCensus, { captures }, signal));
+  if (honeypots !== undefined) return readHoneypots(honeypots);
+  return inferHoneypots(await runner.run(addressCensus, { captures, filter }, signal));
 }

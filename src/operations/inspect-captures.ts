@@ -1,25 +1,33 @@
 import { resolve } from 'node:path';
 
 import { HoneysiftError } from '../errors.js';
+import { checkPacketFilter } from '../native/packet-filter.js';
 import { captureInfo, type CaptureInfo, type UnreadableCapture } from '../packets/capture-info.js';
 import { expandCaptures } from '../packets/expand-captures.js';
 import { withSpooledStdin } from '../packets/spool-stdin.js';
 import { type RunOptions, withRunner } from './with-runner.js';
 
+export interface InspectOptions extends RunOptions {
+  /** Only packets that this expression accepts are counted (pcap-filter(7), the syntax of tcpdump). */
+  readonly filter?: string | undefined;
+}
+
 /**
  * What each capture holds, in the order given; folders stand for the captures in them, a file named twice is taken
  * once. One that cannot be read is in the answer as such, and the others are still done.
- * @throws HoneysiftError ERR_CANCELLED
+ * @throws HoneysiftError ERR_FILTER, ERR_LIBPCAP, ERR_CANCELLED
  */
 export async function inspectCaptures(
   captures: string | readonly string[],
-  options: RunOptions = {},
+  options: InspectOptions = {},
 ): Promise<(CaptureInfo | UnreadableCapture)[]> {
+  const { filter } = options;
+  if (filter !== undefined) checkPacketFilter(filter);
   const entries = await expandEach(typeof captures === 'string' ? [captures] : captures);
   const paths = entries.filter((entry) => typeof entry === 'string');
   return withSpooledStdin(paths, options.signal, async ({ files, nameOf }) => {
     const outcomes = await withRunner(options, (runner) =>
-      runner.run(captureInfo, { captures: files }, options.signal),
+      runner.run(captureInfo, { captures: files, filter }, options.signal),
     );
     const inOrder = outcomes.values();
     return entries.flatMap((entry) => {

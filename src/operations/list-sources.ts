@@ -8,7 +8,7 @@ import { type SourceTotals, sourceTotals } from './source-totals.js';
 import { type RunOptions, withRunner } from './with-runner.js';
 
 export interface ListSourcesOptions
-  extends RunOptions, Partial<Pick<AnalysisOptions, 'honeypots' | 'sources'>> {}
+  extends RunOptions, Partial<Pick<AnalysisOptions, 'honeypots' | 'filter' | 'sources'>> {}
 
 export interface SourceList extends CollectedAttackSources {
   readonly totals: SourceTotals;
@@ -20,7 +20,7 @@ export interface SourceList extends CollectedAttackSources {
 
 /**
  * The attack sources of captures (files, folders, `-` for standard input) with features and phrases, and no store.
- * @throws HoneysiftError ERR_CAPTURE, ERR_HONEYPOTS, ERR_ARGUMENT, ERR_CANCELLED
+ * @throws HoneysiftError ERR_CAPTURE, ERR_FILTER, ERR_LIBPCAP, ERR_HONEYPOTS, ERR_ARGUMENT, ERR_CANCELLED
  */
 export async function listSources(
   captures: string | readonly string[],

@@ -124,8 +124,9 @@ async function countAtEverySupport(analysis: Analysis): Promise<SupportLevel> {
 }
 
 function storedOptions(options: AnalysisOptions): StoreContent['options'] {
-  const { sources, minSupport, counts, items, sequence, distance } = options;
+  const { filter, sources, minSupport, counts, items, sequence, distance } = options;
   const named = {
+    filter,
     'source-mode': sources.mode,
     unit: sources.unit,
     'phrase-order': sources.phraseOrder,

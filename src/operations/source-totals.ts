@@ -10,6 +10,8 @@ export interface SourceTotals {
   /** Captures of which something could not be read. */
   readonly damagedCaptures: number;
   readonly packets: number;
+  /** Packets that the filter left out. */
+  readonly filteredOut: number;
   readonly directions: DirectionCounts;
   readonly scannerMarks: ScannerMarks;
   readonly sources: number;
@@ -46,6 +48,7 @@ export function sourceTotals({ captures, sources }: CollectedAttackSources): Sou
     captures: captures.length,
     damagedCaptures: captures.filter(({ losses }) => losses.length > 0).length,
     packets: captures.reduce((sum, { packets }) => sum + packets, 0),
+    filteredOut: captures.reduce((sum, { filteredOut }) => sum + filteredOut, 0),
     directions: sumDirections(captures),
     scannerMarks: sumMarks(captures),
     sources: sources.count,

@@ -25,6 +25,13 @@ export interface UnreadableCapture {
 export interface CaptureInfoInput {
   /** Each only once. */
   readonly captures: readonly string[];
+  /** As ReadCaptureOptions.filter. */
+  readonly filter?: string | undefined;
+}
+
+export interface CaptureInfoTask {
+  readonly capture: string;
+  readonly filter: string | undefined;
 }
 
 type Outcome = CaptureInfo | UnreadableCapture;
@@ -32,9 +39,9 @@ type Outcome = CaptureInfo | UnreadableCapture;
 const listedPorts = 10;
 
 /** Captures -> what each holds, in the order given. One task per capture. */
-export const captureInfo: Stage<CaptureInfoInput, string, Outcome, Outcome[]> = {
+export const captureInfo: Stage<CaptureInfoInput, CaptureInfoTask, Outcome, Outcome[]> = {
   name: 'packets.info',
-  plan: ({ captures }) => captures,
+  plan: ({ captures, filter }) => captures.map((capture) => ({ capture, filter })),
   run: inspect,
   merge(parts, { captures }) {
     const byPath = new Map(parts.map((part) => [part.path, part]));
@@ -42,7 +49,7 @@ export const captureInfo: Stage<CaptureInfoInput, string, Outcome, Outcome[]> = 
   },
 };
 
-async function inspect(capture: string, context: RunContext): Promise<Outcome> {
+async function inspect({ capture, filter }: CaptureInfoTask, context: RunContext): Promise<Outcome> {
   const tally = new PacketTally();
   try {
     const summary = await readCapture(
@@ -50,7 +57,7 @@ async function inspect(capture: string, context: RunContext): Promise<Outcome> {
       ({ columns }) => {
         tally.add(columns);
       },
-      { context },
+      { context, filter },
     );
     return {
       ...summary,

@@ -31,7 +31,9 @@ export interface ReadCaptureOptions {
    * Addresses, 16 bytes each, whose tunnelled packets stay wrapped: the honeypots. Other tunnels (IPIP, 6in4, GRE,
    * ERSPAN, VXLAN) are looked into: their rows are those of the inner packets.
    */
-  readonly tunnelEndpoints?: Uint8Array;
+  readonly tunnelEndpoints?: Uint8Array | undefined;
+  /** Only packets that it accepts are decoded; as checkPacketFilter. */
+  readonly filter?: string | undefined;
 }
 
 /** Room for four of the longest datagrams in a batch; when it is used up the batch ends. */
@@ -42,7 +44,8 @@ const scratchBytes = 256 * 1024;
  * name.
  * Damage is no error: what precedes it is decoded, reading resumes where the format allows, and the summary lists what
  * was lost.
- * @throws HoneysiftError ERR_CAPTURE when it cannot be opened or is no capture; ERR_CANCELLED.
+ * @throws HoneysiftError ERR_CAPTURE when it cannot be opened or is no capture; ERR_FILTER when the filter means nothing
+ * for the link type of a packet; ERR_CANCELLED.
  */
 export async function readCapture(
   path: string,
@@ -58,7 +61,7 @@ export async function readCapture(
     const decompressed = opened.compression === null ? null : digestSource(opened);
     const content = decompressed ?? opened;
     source = content;
-    const decoder = new PacketDecoder(options.tunnelEndpoints);
+    const decoder = new PacketDecoder(options.tunnelEndpoints, options.filter);
     const columns = allocatePacketColumns(batchRows);
     const scratch = new Uint8Array(scratchBytes);
     await feedDecoder({
@@ -91,12 +94,18 @@ export async function readCapture(
       format: opened.compression ? `${totals.format}+${opened.compression}` : totals.format,
       fileBytes: stored.bytes(),
       packets: totals.packets,
+      filteredOut: totals.filteredOut,
       bytes: totals.bytes,
       firstNs: totals.firstNs,
       lastNs: totals.lastNs,
       scannerMarks: totals.scannerMarks,
       ...withLoss(totals.anomalies, totals.losses, broken),
     };
+  } catch (error) {
+    if (error instanceof HoneysiftError && error.code === 'ERR_FILTER') {
+      throw new HoneysiftError('ERR_FILTER', `${path}: ${error.message}`, { cause: error });
+    }
+    throw error;
   } finally {
     await source.close();
   }

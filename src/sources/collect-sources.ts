@@ -12,6 +12,8 @@ export interface CollectInput {
   readonly captures: readonly string[];
   readonly environment: Environment;
   readonly options?: Partial<SourceOptions> | undefined;
+  /** As ReadCaptureOptions.filter. */
+  readonly filter?: string | undefined;
 }
 
 export interface CollectTask {
@@ -19,6 +21,7 @@ export interface CollectTask {
   /** As HoneypotTargets.addresses. */
   readonly addresses: Uint8Array;
   readonly payloadBound: number;
+  readonly filter: string | undefined;
 }
 
 export interface CollectPart {
@@ -53,10 +56,10 @@ export interface CollectedSources {
 export const collectSources: Stage<CollectInput, CollectTask, CollectPart, CollectedSources> = {
   name: 'sources.collect',
 
-  plan({ captures, environment, options }) {
+  plan({ captures, environment, options, filter }) {
     const { addresses } = honeypotTargets(environment, 'all');
     const payloadBound = resolveSourceOptions(options).phraseBound;
-    return captures.map((capture) => ({ capture, addresses, payloadBound }));
+    return captures.map((capture) => ({ capture, addresses, payloadBound, filter }));
   },
 
   run: collectCapture,
@@ -96,7 +99,7 @@ async function collectCapture(task: CollectTask, context: RunContext): Promise<C
       ({ columns, bytes, scratch }) => {
         aggregator.addBatch(columns, bytes, scratch);
       },
-      { context, tunnelEndpoints: task.addresses },
+      { context, tunnelEndpoints: task.addresses, filter: task.filter },
     );
     return { facts: { ...summary, directions: aggregator.directions() }, days: aggregator.exportParts() };
   } finally {

@@ -267,6 +267,7 @@ export function captureFacts(path: string, facts: Partial<CaptureFacts> = {}): C
     contentDigest: createHash('sha256').update(path).digest('hex'),
     fileBytes: 1000,
     packets: 10,
+    filteredOut: 0,
     bytes: 900,
     firstNs: ns('2003-03-01T00:00:00Z'),
     lastNs: ns('2003-03-02T00:00:00Z'),

@@ -2,13 +2,14 @@ import { Command, Option } from 'commander';
 
 import { analyze, type AnalyzeResult } from '../../operations/analyze.js';
 import type { ItemName } from '../../clusters/item-choice.js';
+import { formatMany } from '../../reports/format-values.js';
 import { renderTerminal } from '../../reports/render-terminal.js';
 import type { SequenceKind } from '../../sequences/port-sets.js';
 import { duplicateLines, lossLines } from '../capture-losses.js';
 import { exitCode } from '../exit-codes.js';
 import { withInterrupt } from '../interrupt.js';
 import { itemsOption } from '../items-option.js';
-import { defaultWorkers, positiveInteger, share } from '../options.js';
+import { defaultWorkers, filterHelp, positiveInteger, share } from '../options.js';
 import { terminalOptions } from '../terminal-options.js';
 import { createProgressDisplay } from '../progress.js';
 import { type SourceCommandOptions, sourceOptions, withSourceOptions } from '../source-options.js';
@@ -16,6 +17,7 @@ import { type SourceCommandOptions, sourceOptions, withSourceOptions } from '../
 interface AnalyzeCommandOptions extends SourceCommandOptions {
   out: string;
   honeypots?: string;
+  filter?: string;
   workers: number;
   minSupport: number;
   counts: 'raw' | 'canonical';
@@ -35,6 +37,7 @@ export function analyzeCommand(): Command {
     )
     .requiredOption('--out <dir>', 'folder for the store and the report; a store that is there is replaced')
     .option('--honeypots <file>', 'TOML or JSON file that names the honeypots; inferred without one')
+    .option('--filter <expr>', filterHelp)
     .option('--workers <n>', 'worker threads', positiveInteger, defaultWorkers())
     .option('--min-support <share>', "least share of a ports sequence's sources in a cluster", share, 0.01)
     .addOption(
@@ -74,6 +77,7 @@ async function analyzeWithProgress(
       analyze(captures, {
         out: options.out,
         honeypots: options.honeypots,
+        filter: options.filter,
         workers: options.workers,
         minSupport: options.minSupport,
         counts: options.counts,
@@ -91,7 +95,8 @@ async function analyzeWithProgress(
 }
 
 /** The report as text, then what was lost, then where the files are. */
-export function terminalReport({ report, files, damaged, duplicates }: AnalyzeResult): string {
-  const remarks = `${lossLines(damaged)}${duplicateLines(duplicates)}`;
+export function terminalReport({ report, files, filteredOut, damaged, duplicates }: AnalyzeResult): string {
+  const filtered = filteredOut === 0 ? '' : `The filter left out ${formatMany(filteredOut, 'packet')}.\n`;
+  const remarks = `${filtered}${lossLines(damaged)}${duplicateLines(duplicates)}`;
   return `${renderTerminal(report, terminalOptions())}\n${remarks}Report: ${files.html}\n`;
 }

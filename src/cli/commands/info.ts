@@ -6,11 +6,12 @@ import { captureText } from '../capture-text.js';
 import { exitCode } from '../exit-codes.js';
 import { withInterrupt } from '../interrupt.js';
 import { jsonText } from '../json-text.js';
-import { defaultWorkers, positiveInteger } from '../options.js';
+import { defaultWorkers, filterHelp, positiveInteger } from '../options.js';
 import { createProgressDisplay } from '../progress.js';
 import { terminalSafe } from '../terminal-safe.js';
 
 interface InfoOptions {
+  filter?: string;
   workers: number;
   json: boolean;
   quiet: boolean;
@@ -23,6 +24,7 @@ export function infoCommand(): Command {
       '<capture...>',
       'pcap or pcapng files, plain or compressed, or folders of them; - is standard input',
     )
+    .option('--filter <expr>', filterHelp)
     .option('--workers <n>', 'worker threads', positiveInteger, defaultWorkers())
     .option('--json', 'print an array with one object per capture', false)
     .option('--quiet', 'no progress', false)
@@ -30,7 +32,12 @@ export function infoCommand(): Command {
       const display = createProgressDisplay(options.quiet);
       try {
         const found = await withInterrupt((signal) =>
-          inspectCaptures(captures, { workers: options.workers, signal, onProgress: display.onProgress }),
+          inspectCaptures(captures, {
+            filter: options.filter,
+            workers: options.workers,
+            signal,
+            onProgress: display.onProgress,
+          }),
         );
         display.stop();
         const unreadable = found.flatMap((capture) => ('error' in capture ? [capture.error] : []));

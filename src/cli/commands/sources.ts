@@ -6,7 +6,7 @@ import { duplicateLines, lossLines } from '../capture-losses.js';
 import { exitCode } from '../exit-codes.js';
 import { withInterrupt } from '../interrupt.js';
 import { jsonText } from '../json-text.js';
-import { defaultWorkers, positiveInteger } from '../options.js';
+import { defaultWorkers, filterHelp, positiveInteger } from '../options.js';
 import { createProgressDisplay } from '../progress.js';
 import { type SourceCommandOptions, sourceOptions, withSourceOptions } from '../source-options.js';
 import { honeypotsText, summaryRecord, summaryText } from '../source-summary.js';
@@ -18,6 +18,7 @@ interface SourcesOptions extends SourceCommandOptions {
   honeypots?: string;
   summary: boolean;
   json: boolean;
+  filter?: string;
   workers: number;
   quiet: boolean;
 }
@@ -35,6 +36,7 @@ export function sourcesCommand(): Command {
     .option('--honeypots <file>', 'TOML or JSON file that names the honeypots; inferred without one')
     .option('--summary', 'print totals only', false)
     .option('--json', 'print an array with one object per attack source, or the totals as one object', false)
+    .option('--filter <expr>', filterHelp)
     .option('--workers <n>', 'worker threads', positiveInteger, defaultWorkers());
   return withSourceOptions(command)
     .option('--quiet', 'no progress', false)
@@ -56,6 +58,7 @@ async function listWithProgress(captures: string[], options: SourcesOptions): Pr
     return await withInterrupt((signal) =>
       listSources(captures, {
         honeypots: options.honeypots,
+        filter: options.filter,
         workers: options.workers,
         sources: sourceOptions(options),
         signal,

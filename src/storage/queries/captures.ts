@@ -7,7 +7,7 @@ export const captureQueries: readonly CannedQuery[] = [
     sentence: 'The captures, in order of time.',
     inputs: [],
     sql: `
-      SELECT path, format, packets, bytes, inbound, outbound, internal, foreign_packets, other,
+      SELECT path, format, packets, filtered_out, bytes, inbound, outbound, internal, foreign_packets, other,
         mirai_packets, masscan_packets, zmap_packets, first_seen, last_seen, anomalies, damaged
       FROM captures ORDER BY first_seen NULLS LAST, path`,
   },

@@ -24,6 +24,7 @@ function captureRecord(capture: CaptureFacts): TableRecord {
     format: capture.format,
     file_bytes: capture.fileBytes,
     packets: capture.packets,
+    filtered_out: capture.filteredOut,
     bytes: capture.bytes,
     inbound: directions.inbound,
     outbound: directions.outbound,

@@ -20,6 +20,7 @@ export const captures: TableSchema = {
     undigestedColumn('format', 'VARCHAR', '`pcap` or `pcapng`, with `+gz` and the like when compressed.'),
     undigestedColumn('file_bytes', 'BIGINT', 'Size of the file as stored, bytes.'),
     column('packets', 'BIGINT', 'Packets in the capture, whatever their direction.'),
+    column('filtered_out', 'BIGINT', 'Packets that the filter left out; in none of the other counts.'),
     column('bytes', 'BIGINT', 'Sum of the original lengths of the packets, bytes.'),
     column('inbound', 'BIGINT', 'Packets to a honeypot from elsewhere.'),
     column('outbound', 'BIGINT', 'Packets from a honeypot to elsewhere.'),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { SimulationSummary } from '#honeysift/index.js';
+import { hasLibpcap } from '#honeysift/native/packet-filter.js';
 import { simulate } from '#honeysift/simulation/simulate.js';
 
 import {
@@ -94,6 +95,7 @@ describe('honeysift info', () => {
         digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
         file_bytes: readFileSync(made).length,
         packets: 8,
+        filtered_out: 0,
         bytes,
         first: '2001-09-09T01:46:40.000000001Z',
         last: '2001-09-09T01:46:43.000000000Z',
@@ -128,6 +130,26 @@ describe('honeysift info', () => {
     expect(valueOf('first')).toBe('2001-09-09T01:46:40.000000001Z');
     expect(valueOf('protocols')).toBe('TCP: 3; UDP: 1; ICMP: 2; other IP: 1; no IP: 1');
     expect(valueOf('destination ports')).toBe('445: 2; 80: 1; 1434U: 1');
+  });
+
+  it.skipIf(!hasLibpcap())('reads what a filter accepts, of standard input too', () => {
+    const udpOnly = runCli(
+      ['info', '-', made, '--json', '--quiet', '--workers', '2', '--filter', 'udp or icmp'],
+      {
+        input: readFileSync(made),
+      },
+    );
+    expect(udpOnly).toMatchObject({ status: 0, stderr: '' });
+    const expected = { packets: 2, filtered_out: 6, bytes: 43 + 42 };
+    expect(infoOf(udpOnly)).toMatchObject([
+      { path: '-', ...expected },
+      { path: made, ...expected },
+    ]);
+    const people = runCli(['info', made, '--quiet', '--filter', 'udp or icmp']);
+    expect(people.stdout).toContain('2, and 6 that the filter left out');
+    const wrong = runCli(['info', made, '--filter', 'udp prt 5']);
+    expect(wrong).toMatchObject({ status: 2, stdout: '' });
+    expect(wrong.stderr).toMatch(/"udp prt 5" is refused: .*syntax error.*\[ERR_FILTER\]/);
   });
 
   it('ends with 3 when a capture is damaged, and says what was lost', () => {

@@ -65,6 +65,7 @@ describe('readCapture', () => {
       format: 'pcap',
       fileBytes: capture.length,
       packets: 3000,
+      filteredOut: 0,
       bytes: packets.reduce((sum, { length }) => sum + length, 0),
       firstNs: 1_000_000_000_000_005_000n,
       lastNs: 1_000_002_999_000_005_000n,

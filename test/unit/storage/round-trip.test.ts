@@ -236,6 +236,7 @@ describe('what is written is what is read', () => {
         format: 'pcap',
         file_bytes: 1000,
         packets: 10,
+        filtered_out: 0,
         bytes: 900,
         inbound: 5,
         outbound: 2,
