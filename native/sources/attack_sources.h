@@ -22,11 +22,12 @@ struct AttackSourceColumns {
   std::vector<uint32_t> target_offsets{0};
   std::vector<uint16_t> target_honeypot;
   std::vector<double> target_packets, target_canonical;
-  std::vector<int64_t> target_first_ns;
+  std::vector<int64_t> target_first_ns, target_last_ns;
   std::vector<uint32_t> sequence, phrase;  // positions in the two orders below
   std::vector<uint8_t> phrase_cut, backscatter;
   std::vector<int32_t> flood;  // index of `flood_events`, or -1
   std::vector<uint32_t> syn_packets, data_segments, retransmissions, sequence_gaps;
+  std::vector<uint32_t> port_flows, source_ports, rising_source_ports;  // see source_ports.h
   std::vector<uint16_t> group;
   BlobStore sequences, phrases;
   std::vector<uint32_t> sequence_order,

@@ -91,6 +91,7 @@ Napi::Object columns_object(Napi::Env env, const AttackSourceColumns& columns) {
   set_column(object, "targetPackets", columns.target_packets);
   set_column(object, "targetCanonical", columns.target_canonical);
   set_column(object, "targetFirstNs", columns.target_first_ns);
+  set_column(object, "targetLastNs", columns.target_last_ns);
   set_column(object, "sequence", columns.sequence);
   set_column(object, "phrase", columns.phrase);
   set_column(object, "phraseCut", columns.phrase_cut);
@@ -100,6 +101,9 @@ Napi::Object columns_object(Napi::Env env, const AttackSourceColumns& columns) {
   set_column(object, "dataSegments", columns.data_segments);
   set_column(object, "retransmissions", columns.retransmissions);
   set_column(object, "sequenceGaps", columns.sequence_gaps);
+  set_column(object, "portFlows", columns.port_flows);
+  set_column(object, "sourcePorts", columns.source_ports);
+  set_column(object, "risingSourcePorts", columns.rising_source_ports);
   set_column(object, "group", columns.group);
   object.Set("sequences", texts_of(env, columns.sequences, columns.sequence_order));
   set_phrases(object, columns.phrases, columns.phrase_order);

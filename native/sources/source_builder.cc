@@ -55,6 +55,7 @@ void SourceBuilder::build(std::span<const uint32_t> flow_numbers) {
   collect_members(flow_numbers);
   Totals totals;
   hits_.clear();
+  port_uses_.clear();
   every_hit_.clear();
   all_entries_.clear();
   phrase_.begin();
@@ -63,10 +64,12 @@ void SourceBuilder::build(std::span<const uint32_t> flow_numbers) {
     uint64_t packets = 0;
     uint64_t repeats = 0;
     int64_t first_ns = kNever;
+    int64_t last_ns = std::numeric_limits<int64_t>::min();
     size_t end = begin;
     for (; end < members_.size() && members_[end].honeypot == honeypot; ++end) {
       packets += members_[end].flow->packets_in;
       first_ns = std::min(first_ns, members_[end].first_in);
+      last_ns = std::max(last_ns, members_[end].flow->last_in);
       repeats += read_flow(members_[end], totals);
     }
     begin = end;
@@ -74,6 +77,7 @@ void SourceBuilder::build(std::span<const uint32_t> flow_numbers) {
     out_.target_packets.push_back(static_cast<double>(packets));
     out_.target_canonical.push_back(static_cast<double>(packets - repeats));
     out_.target_first_ns.push_back(first_ns);
+    out_.target_last_ns.push_back(last_ns);
     totals.packets += packets;
     totals.repeats += repeats;
   }
@@ -180,7 +184,10 @@ uint32_t SourceBuilder::read_flow(const Member& member, Totals& totals) {
   const FlowRole role = read_role(flow, all_flows_);
   const bool ports = flow.kind == PortKind::kPorts;
   const PortHit hit{flow.first_in, flow.protocol, ports ? flow.honeypot_port : uint16_t{0}};
-  if (role == FlowRole::kAttack) hits_.push_back(hit);
+  if (role == FlowRole::kAttack) {
+    hits_.push_back(hit);
+    if (ports) port_uses_.push_back({flow.first_in, flow.peer_port});
+  }
   if (role == FlowRole::kBackscatter) {
     totals.backscatter_packets += flow.packets_in;
     every_hit_.push_back(hit);
@@ -300,6 +307,10 @@ void SourceBuilder::write_row(const Totals& totals) {
   out_.data_segments.push_back(totals.data_segments);
   out_.retransmissions.push_back(static_cast<uint32_t>(totals.retransmissions));
   out_.sequence_gaps.push_back(totals.gaps);
+  const SourcePortFacts source_ports = read_source_ports(port_uses_);
+  out_.port_flows.push_back(source_ports.flows);
+  out_.source_ports.push_back(source_ports.distinct);
+  out_.rising_source_ports.push_back(source_ports.rising);
   out_.group.push_back(options_.target_group[any.target]);
   note_lone_syn(totals);
 }

@@ -12,6 +12,7 @@
 #include "sources/packet_copies.h"
 #include "sources/phrase_writer.h"
 #include "sources/port_sequence.h"
+#include "sources/source_ports.h"
 #include "sources/tcp_stream.h"
 
 namespace honeysift {
@@ -76,6 +77,7 @@ class SourceBuilder {
   std::vector<Entry> entries_;
   std::vector<Entry> all_entries_;
   std::vector<PortHit> hits_, every_hit_;
+  std::vector<SourcePortUse> port_uses_;
   std::vector<uint8_t> text_;
 };
 

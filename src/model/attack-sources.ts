@@ -25,6 +25,8 @@ export interface AttackSources {
   readonly targetCanonical: Float64Array;
   /** First inbound packet at that honeypot, nanoseconds since 1970-01-01 UTC. */
   readonly targetFirstNs: BigInt64Array;
+  /** Last inbound packet at that honeypot. */
+  readonly targetLastNs: BigInt64Array;
   /** Index into `sequences`. */
   readonly sequence: Uint32Array;
   /** Distinct ports sequences (`80,8080,1080`, `1434U`, `I`, `P47`), sorted as strings. */
@@ -44,6 +46,11 @@ export interface AttackSources {
   readonly dataSegments: Uint32Array;
   readonly retransmissions: Uint32Array;
   readonly sequenceGaps: Uint32Array;
+  /** How the source chose the ports it sent from: flows with ports that attack, distinct ports they came from, and flows
+   * whose port lies 1 to 64 above that of the flow before (in time; modulo 65,536). */
+  readonly portFlows: Uint32Array;
+  readonly sourcePorts: Uint32Array;
+  readonly risingSourcePorts: Uint32Array;
   /** Only where one source per platform was asked for: the platform of each row, an index into `platforms`. Then
    * `targetHoneypot` is a position within the platform, and rows of one day and address are in order of platform. */
   readonly platform?: Uint16Array | undefined;

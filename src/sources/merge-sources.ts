@@ -23,6 +23,7 @@ export function mergeSources(given: readonly FinalizedSources[]): FinalizedSourc
     targetPackets: joined(Float64Array, parts, ({ targetPackets }) => targetPackets),
     targetCanonical: joined(Float64Array, parts, ({ targetCanonical }) => targetCanonical),
     targetFirstNs: joined(BigInt64Array, parts, ({ targetFirstNs }) => targetFirstNs),
+    targetLastNs: joined(BigInt64Array, parts, ({ targetLastNs }) => targetLastNs),
     sequence: joined(Uint32Array, parts, (_, i) => columns[i] ?? new Uint32Array(0)),
     sequences,
     phrase: joined(Uint32Array, parts, ({ phrase }, i) => phrase.map((id) => ids[i]?.[id] ?? 0)),
@@ -37,6 +38,9 @@ export function mergeSources(given: readonly FinalizedSources[]): FinalizedSourc
     dataSegments: joined(Uint32Array, parts, ({ dataSegments }) => dataSegments),
     retransmissions: joined(Uint32Array, parts, ({ retransmissions }) => retransmissions),
     sequenceGaps: joined(Uint32Array, parts, ({ sequenceGaps }) => sequenceGaps),
+    portFlows: joined(Uint32Array, parts, ({ portFlows }) => portFlows),
+    sourcePorts: joined(Uint32Array, parts, ({ sourcePorts }) => sourcePorts),
+    risingSourcePorts: joined(Uint32Array, parts, ({ risingSourcePorts }) => risingSourcePorts),
     group: joined(Uint16Array, parts, ({ group }) => group),
   };
 }

@@ -10,7 +10,8 @@ const sourceColumns = `
   CAST(epoch(CAST(day AS TIMESTAMP)) / 86400 AS INTEGER) AS day,
   epoch_ns(first_seen) AS first_ns, epoch_ns(last_seen) AS last_ns,
   CAST(packets AS DOUBLE) AS packets, CAST(canonical_packets AS DOUBLE) AS canonical_packets,
-  backscatter, phrase_cut, syn_packets, data_segments, retransmissions, sequence_gaps`;
+  backscatter, phrase_cut, syn_packets, data_segments, retransmissions, sequence_gaps, port_flows, source_ports,
+  rising_source_ports`;
 
 type Cells = readonly QueryValue[];
 
@@ -80,6 +81,9 @@ export async function readSources(
     dataSegments: Uint32Array.from(column(14)),
     retransmissions: Uint32Array.from(column(15)),
     sequenceGaps: Uint32Array.from(column(16)),
+    portFlows: Uint32Array.from(column(17)),
+    sourcePorts: Uint32Array.from(column(18)),
+    risingSourcePorts: Uint32Array.from(column(19)),
     ...(await readTargets(store, rowOf, read)),
   };
   if (platforms === undefined) return base;
@@ -112,7 +116,7 @@ function sortRows(rows: readonly Cells[], platforms: readonly string[] | undefin
 
 type Targets = Pick<
   AttackSources,
-  'targetOffsets' | 'targetHoneypot' | 'targetPackets' | 'targetCanonical' | 'targetFirstNs'
+  'targetOffsets' | 'targetHoneypot' | 'targetPackets' | 'targetCanonical' | 'targetFirstNs' | 'targetLastNs'
 >;
 
 async function readTargets(
@@ -122,7 +126,7 @@ async function readTargets(
 ): Promise<Targets> {
   const positions = honeypotPositions(store);
   const { rows } = await store.query(
-    `SELECT source_id, honeypot, CAST(packets AS DOUBLE), CAST(canonical_packets AS DOUBLE), epoch_ns(first_seen)
+    `SELECT source_id, honeypot, CAST(packets AS DOUBLE), CAST(canonical_packets AS DOUBLE), epoch_ns(first_seen), epoch_ns(last_seen)
      FROM source_targets ${where === '' ? '' : `SEMI JOIN (FROM attack_sources ${where}) USING (source_id, day)`}`,
     options,
   );
@@ -144,6 +148,7 @@ async function readTargets(
     targetPackets: Float64Array.from(targets, ({ cells }) => Number(cells[2])),
     targetCanonical: Float64Array.from(targets, ({ cells }) => Number(cells[3])),
     targetFirstNs: BigInt64Array.from(targets, ({ cells }) => BigInt(textOf(cells[4]))),
+    targetLastNs: BigInt64Array.from(targets, ({ cells }) => BigInt(textOf(cells[5]))),
   };
 }
 

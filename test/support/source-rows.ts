@@ -24,6 +24,8 @@ export interface SourceRow {
   readonly targets: readonly (readonly [number, number, number])[];
   /** First inbound packet at each of the targets. */
   readonly targetFirstNs: readonly bigint[];
+  /** Last inbound packet at each of them. */
+  readonly targetLastNs: readonly bigint[];
   readonly sequence: string;
   readonly phrase: string;
   readonly phraseCut: boolean;
@@ -33,6 +35,8 @@ export interface SourceRow {
   readonly dataSegments: number;
   readonly retransmissions: number;
   readonly sequenceGaps: number;
+  /** Flows with ports that attack, distinct source ports, rising steps. */
+  readonly sourcePorts: readonly [number, number, number];
 }
 
 export function rowsOf(sources: AttackSources): SourceRow[] {
@@ -56,6 +60,9 @@ export function rowsOf(sources: AttackSources): SourceRow[] {
     targetFirstNs: [
       ...sources.targetFirstNs.subarray(sources.targetOffsets[row], sources.targetOffsets[row + 1]),
     ],
+    targetLastNs: [
+      ...sources.targetLastNs.subarray(sources.targetOffsets[row], sources.targetOffsets[row + 1]),
+    ],
     sequence: sources.sequences[sources.sequence[row] ?? -1] ?? '?',
     phrase: phraseText(sources.phrases, sources.phrase[row] ?? -1),
     phraseCut: sources.phraseCut[row] === 1,
@@ -65,6 +72,11 @@ export function rowsOf(sources: AttackSources): SourceRow[] {
     dataSegments: sources.dataSegments[row] ?? -1,
     retransmissions: sources.retransmissions[row] ?? -1,
     sequenceGaps: sources.sequenceGaps[row] ?? -1,
+    sourcePorts: [
+      sources.portFlows[row] ?? -1,
+      sources.sourcePorts[row] ?? -1,
+      sources.risingSourcePorts[row] ?? -1,
+    ],
   }));
 }
 

@@ -130,6 +130,7 @@ export function buildSources(unsorted: readonly SourceSpec[], environment: Envir
     targetPackets: Float64Array.from(flat.map(({ raw }) => raw)),
     targetCanonical: Float64Array.from(flat.map(({ canonical }) => canonical)),
     targetFirstNs: BigInt64Array.from(flat.map(({ first }) => first)),
+    targetLastNs: BigInt64Array.from(flat.map(({ first }) => first + 1_000_000n)),
     sequence: Uint32Array.from(column(({ ports }) => sequences.indexOf(ports ?? '80'))),
     sequences,
     phrase: Uint32Array.from(column(({ phrase }) => phrases.indexOf(phrase ?? ''))),
@@ -144,6 +145,9 @@ export function buildSources(unsorted: readonly SourceSpec[], environment: Envir
     dataSegments: Uint32Array.from(column((_, row) => row + 1)),
     retransmissions: Uint32Array.from(column((_, row) => row % 3)),
     sequenceGaps: Uint32Array.from(column((_, row) => row % 2)),
+    portFlows: Uint32Array.from(column((_, row) => row + 2)),
+    sourcePorts: Uint32Array.from(column((_, row) => row + 1)),
+    risingSourcePorts: Uint32Array.from(column((_, row) => row)),
   };
 }
 

@@ -12,6 +12,7 @@ export interface TextbookFlow {
   /** 0 nothing known, 1 ports, 2 ICMP type (as peerPort). */
   readonly kind: number;
   readonly first: bigint;
+  readonly last: bigint;
   readonly packets: number;
   readonly role: 'attack' | 'backscatter' | 'answer' | 'portless';
   readonly entries: readonly { readonly time: bigint; readonly text: string }[];
@@ -51,6 +52,7 @@ export function readTextbookFlow(
     peerPort: isIcmp ? (packet.icmpType ?? 0) : hasPorts(packet) ? (packet.srcPort ?? 0) : 0,
     kind: hasPorts(packet) ? 1 : isIcmp && packet.icmpType !== undefined ? 2 : 0,
     first: inbound.map(({ time }) => time).reduce((a, b) => (b < a ? b : a)),
+    last: inbound.map(({ time }) => time).reduce((a, b) => (b > a ? b : a)),
     packets: inbound.length,
     role: roleOf(contacts, all),
     entries: fresh.filter((one) => kept.has(one)),

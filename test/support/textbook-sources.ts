@@ -151,6 +151,12 @@ function describeSource(contacts: readonly Contact[], options: SourceOptions): D
           .filter((flow) => flow.honeypot === honeypot)
           .reduce((a, { first }) => (first < a ? first : a), 2n ** 63n),
       ),
+      targetLastNs: honeypots.map((honeypot) =>
+        flows
+          .filter((flow) => flow.honeypot === honeypot)
+          .reduce((a, { last }) => (last > a ? last : a), -(2n ** 63n)),
+      ),
+      sourcePorts: sourcePortsOf(flows.filter(({ role, kind }) => role === 'attack' && kind === 1)),
       sequence: sequenceOf(flows.filter(({ role }) => role === (backscatter ? 'backscatter' : 'attack'))),
       phrase,
       phraseCut: isCut || flows.some((flow) => flow.isCut),
@@ -174,6 +180,15 @@ function compareFlows(a: TextbookFlow, b: TextbookFlow): number {
     a.kind - b.kind ||
     a.target - b.target
   );
+}
+
+/** Flows, distinct ports they came from, and how often one followed the port before by a small step. */
+function sourcePortsOf(flows: readonly TextbookFlow[]): [number, number, number] {
+  const ports = [...flows]
+    .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : a.peerPort - b.peerPort))
+    .map(({ peerPort }) => peerPort);
+  const steps = ports.slice(1).map((port, i) => (port - (ports[i] ?? 0) + 65_536) % 65_536);
+  return [ports.length, new Set(ports).size, steps.filter((step) => step >= 1 && step <= 64).length];
 }
 
 function sequenceOf(flows: readonly TextbookFlow[]): string {

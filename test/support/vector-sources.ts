@@ -30,6 +30,7 @@ export function sourcesWithVectors(vectors: readonly PacketVector[]): AttackSour
     targetOffsets,
     targetHoneypot: Uint16Array.from(targets, ([honeypot]) => honeypot),
     targetFirstNs: new BigInt64Array(targets.length),
+    targetLastNs: new BigInt64Array(targets.length),
     targetPackets: Float64Array.from(targets, ([, raw]) => raw),
     targetCanonical: Float64Array.from(targets, ([, , canonical]) => canonical),
     sequence: new Uint32Array(rows),
@@ -43,5 +44,8 @@ export function sourcesWithVectors(vectors: readonly PacketVector[]): AttackSour
     dataSegments: new Uint32Array(rows),
     retransmissions: new Uint32Array(rows),
     sequenceGaps: new Uint32Array(rows),
+    portFlows: new Uint32Array(rows),
+    sourcePorts: new Uint32Array(rows),
+    risingSourcePorts: new Uint32Array(rows),
   };
 }

@@ -24,6 +24,9 @@ export function attackSourceSelect(unit: TimeUnit): string {
       CAST(data_segments AS BIGINT) AS data_segments,
       CAST(retransmissions AS BIGINT) AS retransmissions,
       CAST(sequence_gaps AS BIGINT) AS sequence_gaps,
+      CAST(port_flows AS BIGINT) AS port_flows,
+      CAST(source_ports AS BIGINT) AS source_ports,
+      CAST(rising_source_ports AS BIGINT) AS rising_source_ports,
       cluster_id, root_cause_id, family_id
     FROM ${stagedTable}`;
 }
@@ -33,13 +36,15 @@ export function sourceTargetSelect(unit: TimeUnit): string {
   SELECT source_id, day, name AS honeypot,
     CAST(packets AS BIGINT) AS packets,
     CAST(canonical_packets AS BIGINT) AS canonical_packets,
-    ${instantSql('first_ns', unit)} AS first_seen
+    ${instantSql('first_ns', unit)} AS first_seen,
+    ${instantSql('last_ns', unit)} AS last_seen
   FROM (
     SELECT ${sourceId}, day,
       unnest(target_honeypots) AS position,
       unnest(target_packets) AS packets,
       unnest(target_canonical) AS canonical_packets,
-      unnest(target_first_ns) AS first_ns
+      unnest(target_first_ns) AS first_ns,
+      unnest(target_last_ns) AS last_ns
     FROM ${stagedTable}
   ) JOIN ${honeypotNames} USING (position)`;
 }

@@ -111,6 +111,9 @@ function sourceColumns(
     { name: 'data_segments', kind: 'count', values: sources.dataSegments },
     { name: 'retransmissions', kind: 'count', values: sources.retransmissions },
     { name: 'sequence_gaps', kind: 'count', values: sources.sequenceGaps },
+    { name: 'port_flows', kind: 'count', values: sources.portFlows },
+    { name: 'source_ports', kind: 'count', values: sources.sourcePorts },
+    { name: 'rising_source_ports', kind: 'count', values: sources.risingSourcePorts },
     { name: 'cluster_id', kind: 'text', at: (row) => clusters[clusterOf[row] ?? -1]?.clusterId ?? null },
     {
       name: 'root_cause_id',
@@ -124,5 +127,6 @@ function sourceColumns(
     { name: 'target_packets', kind: 'doubles', lists: targets(sources.targetPackets) },
     { name: 'target_canonical', kind: 'doubles', lists: targets(sources.targetCanonical) },
     { name: 'target_first_ns', kind: 'bigints', lists: targets(sources.targetFirstNs) },
+    { name: 'target_last_ns', kind: 'bigints', lists: targets(sources.targetLastNs) },
   ];
 }

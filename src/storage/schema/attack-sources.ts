@@ -38,6 +38,13 @@ export const attackSources: TableSchema = {
     column('data_segments', 'BIGINT', 'Inbound TCP segments with data.'),
     column('retransmissions', 'BIGINT', 'How many of both were retransmissions.'),
     column('sequence_gaps', 'BIGINT', 'Holes in the inbound TCP sequence space: segments that were lost.'),
+    column('port_flows', 'BIGINT', 'Flows with ports (TCP, UDP) that are no backscatter.'),
+    column('source_ports', 'BIGINT', 'Distinct ports they came from.'),
+    column(
+      'rising_source_ports',
+      'BIGINT',
+      'Flows that came from a port 1 to 64 above that of the flow before (in time, modulo 65,536).',
+    ),
     nullableColumn('cluster_id', 'VARCHAR', 'Its itemset cluster; NULL when no frequent itemset covers it.'),
     nullableColumn('root_cause_id', 'VARCHAR', 'Its root cause; NULL when rare or backscatter.'),
     nullableColumn('family_id', 'VARCHAR', 'Its tool family; NULL when rare or backscatter.'),

@@ -12,5 +12,6 @@ export const sourceTargets: TableSchema = {
     column('packets', 'BIGINT', 'n_i: packets sent to this honeypot, as captured.'),
     column('canonical_packets', 'BIGINT', 'n_i without retransmissions.'),
     column('first_seen', 'INSTANT', 'First packet it sent to this honeypot.'),
+    column('last_seen', 'INSTANT', 'Last packet it sent to this honeypot.'),
   ],
 };

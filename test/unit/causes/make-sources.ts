@@ -70,6 +70,7 @@ export function makeSources(specs: readonly SourceSpec[]): AttackSources {
     targetOffsets: offsets,
     targetHoneypot: Uint16Array.from(flat, ([honeypot]) => honeypot),
     targetFirstNs: new BigInt64Array(flat.length),
+    targetLastNs: new BigInt64Array(flat.length),
     targetPackets: Float64Array.from(flat, ([, raw]) => raw),
     targetCanonical: Float64Array.from(flat, ([, , canonical]) => canonical),
     sequence: Uint32Array.from(specs, ({ sequence = '445' }) => sequences.indexOf(sequence)),
@@ -83,6 +84,9 @@ export function makeSources(specs: readonly SourceSpec[]): AttackSources {
     dataSegments: Uint32Array.from(specs, ({ dataSegments = 0 }) => dataSegments),
     retransmissions: Uint32Array.from(targets, (list) => sum(list, 1) - sum(list, 2)),
     sequenceGaps: new Uint32Array(specs.length),
+    portFlows: new Uint32Array(specs.length),
+    sourcePorts: new Uint32Array(specs.length),
+    risingSourcePorts: new Uint32Array(specs.length),
   };
 }
 
