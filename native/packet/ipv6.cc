@@ -68,6 +68,7 @@ void decode_ipv6_payload(LayerContext& context, uint8_t protocol, LayerBytes byt
     const uint8_t* extension = bytes.take(8);
     if (!extension) {
       context.count(Anomaly::kTruncatedIpv6Extension);
+      if (bytes.captured() != 0 && protocol != kFragmentHeader) row.ip_protocol = bytes.here()[0];
       return context.set_payload(bytes);
     }
     uint32_t rest = extension[1] * 8u;

@@ -36,6 +36,13 @@ LayerDecoder open_gre(LayerBytes& bytes) noexcept {
       return decode_mpls;
     case 0x6558:
       return decode_ethernet;
+    case 0x883e:
+      // Packets a router redirects to a web cache (WCCP); version 2 puts a header of four bytes
+      // before them, the first of which is no IPv4 version with a header length.
+      if (bytes.captured() != 0 && bytes.here()[0] >= 0x45 && bytes.here()[0] <= 0x4f) {
+        return decode_ipv4;
+      }
+      return bytes.take(4) ? decode_ipv4 : nullptr;
     case 0x88be:
       // ERSPAN type II is told from type I, which has no header of its own, by the sequence number.
       return !has_sequence || bytes.take(8) ? decode_ethernet : nullptr;

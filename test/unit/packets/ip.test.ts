@@ -153,6 +153,12 @@ describe('IPv6', () => {
     expect(packet).toMatchObject({ payload: 'jumbo', anomalies: [] });
   });
 
+  it('names what a cut extension header says that follows', () => {
+    expect(only(ethernet(ipv6(bytesOf([17, 0, 1]), 0), 0x86dd)).ipProtocol).toBe(17);
+    // Of a fragment header too little is there to say which piece this is.
+    expect(only(ethernet(ipv6(bytesOf([17, 0, 1]), 44), 0x86dd)).ipProtocol).toBe(44);
+  });
+
   it('takes ICMP of the other IP version for an unknown protocol', () => {
     expect(is(only(ethernet(ipv6(icmp(8, 0), 1), 0x86dd)).flags, 'hasIcmp')).toBe(false);
     expect(is(only(ethernet(ipv4(icmp(128, 0), { protocol: 58 }))).flags, 'hasIcmp')).toBe(false);

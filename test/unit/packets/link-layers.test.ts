@@ -23,6 +23,7 @@ describe('link layers', () => {
     ['NULL of a little-endian host', 0, bytesOf([2, 0, 0, 0], inner4)],
     ['NULL of a big-endian host', 0, bytesOf([0, 0, 0, 2], inner4)],
     ['LOOP', 108, bytesOf([0, 0, 0, 2], inner4)],
+    ['NULL with the framing of Cisco', 0, bytesOf([0x0f, 0, 8, 0], inner4)],
     ['raw IP as 12', 12, inner4],
     ['raw IP as 14', 14, inner4],
     ['raw IP as 101', 101, inner4],

@@ -46,6 +46,8 @@ describe('tunnels', () => {
     ['GRE with checksum, key and sequence number', over(47, gre(0x0800, inner, 0xb000, new Uint8Array(12)))],
     ['GRE with Ethernet', over(47, gre(0x6558, frame))],
     ['GRE with MPLS', over(47, gre(0x8847, bytesOf([0, 1, 1, 64], inner)))],
+    ['GRE with WCCP of version 1', over(47, gre(0x883e, inner))],
+    ['GRE with WCCP of version 2', over(47, gre(0x883e, bytesOf([1, 0, 0, 1], inner)))],
     ['PPTP', over(47, gre(0x880b, bytesOf([0xff, 3, 0, 0x21], inner), 0x3081, new Uint8Array(12)))],
     ['ERSPAN I', over(47, gre(0x88be, frame))],
     ['ERSPAN II', over(47, gre(0x88be, bytesOf(erspan2, frame), 0x1000, new Uint8Array(4)))],
