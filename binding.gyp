@@ -18,7 +18,10 @@
       "sources": ["<!@(ls native/packet/*.cc)"],
       "conditions": [["OS=='linux'", {"libraries": ["-ldl"]}]],
     },
-    {"target_name": "source_aggregator", "sources": ["<!@(ls native/sources/*.cc)"]},
+    {
+      "target_name": "source_aggregator",
+      "sources": ["<!@(ls native/sources/*.cc)", "native/packet/packet_row.cc"],
+    },
     {"target_name": "itemset_miner", "sources": ["<!@(ls native/itemset/*.cc)"]},
     {"target_name": "phrase_matcher", "sources": ["<!@(ls native/phrase/*.cc)"]},
   ],

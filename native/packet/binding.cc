@@ -68,6 +68,7 @@ class PacketDecoder : public Napi::ObjectWrap<PacketDecoder> {
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "PacketDecoder",
                        {InstanceMethod<&PacketDecoder::decode>("decode"),
+                        InstanceMethod<&PacketDecoder::decode_rows>("decodeRows"),
                         InstanceMethod<&PacketDecoder::totals>("totals"),
                         InstanceMethod<&PacketDecoder::filter_failure>("filterFailure")});
   }
@@ -95,6 +96,25 @@ class PacketDecoder : public Napi::ObjectWrap<PacketDecoder> {
     const honeysift::DecodeResult result =
         reader_.decode(bytes.Data(), bytes.ElementLength(), end_of_stream, columns,
                        honeysift::ScratchSpace(scratch.Data(), scratch.ElementLength()));
+    return step_object(env, result);
+  }
+
+  // decodeRows(bytes: Uint8Array, endOfStream: boolean, rows: Uint8Array, scratch: Uint8Array)
+  //   -> {status, consumed, rows, needed}
+  Napi::Value decode_rows(const Napi::CallbackInfo& info) {
+    auto bytes = info[0].As<Napi::Uint8Array>();
+    auto memory = info[2].As<Napi::Uint8Array>();
+    auto scratch = info[3].As<Napi::Uint8Array>();
+    auto* rows = reinterpret_cast<honeysift::PacketRow*>(memory.Data());
+    honeysift::ScratchSpace space(scratch.Data(), scratch.ElementLength());
+    return step_object(
+        info.Env(),
+        reader_.decode_rows(
+            {bytes.Data(), bytes.ElementLength(), 0, info[1].As<Napi::Boolean>().Value()},
+            {rows, memory.ElementLength() / sizeof(honeysift::PacketRow)}, space));
+  }
+
+  static Napi::Object step_object(Napi::Env env, const honeysift::DecodeResult& result) {
     Napi::Object step = Napi::Object::New(env);
     step.Set("status", static_cast<uint32_t>(result.status));
     step.Set("consumed", static_cast<double>(result.consumed));
@@ -309,6 +329,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("hasLibpcap", Napi::Function::New<has_libpcap>(env));
   exports.Set("hasFastDigest", honeysift::Sha256::accelerated());
   exports.Set("columnLayout", column_layout(env));
+  exports.Set("rowBytes", static_cast<uint32_t>(sizeof(honeysift::PacketRow)));
   exports.Set("anomalyNames", anomaly_names(env));
   return exports;
 }

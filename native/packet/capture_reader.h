@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 
 #include "packet/pcap_reader.h"
@@ -27,12 +28,22 @@ struct DecodeResult {
   DecodeStatus status;
 };
 
+// Bytes of a stream; the reader stands at `start`, payload offsets count from the first of them.
+struct CaptureBytes {
+  const uint8_t* bytes;
+  size_t length;
+  size_t start;
+  bool end_of_stream;
+};
+
 class CaptureReader {
  public:
   CaptureReader() = default;
-  explicit CaptureReader(TunnelPolicy tunnels, PacketFilter filter = {}) {
+  // `by_layers`: no shortcut for plain packets; the same rows, for tests.
+  explicit CaptureReader(TunnelPolicy tunnels, PacketFilter filter = {}, bool by_layers = false) {
     state_.tunnels = std::move(tunnels);
     state_.filter = std::move(filter);
+    state_.by_layers = by_layers;
   }
 
   // Fills rows from 0 on, and `scratch` from its start; fragments are put together when it has room
@@ -40,6 +51,11 @@ class CaptureReader {
   // left it.
   DecodeResult decode(const uint8_t* bytes, size_t length, bool end_of_stream,
                       PacketColumns& columns, ScratchSpace scratch) noexcept;
+
+  // The same into rows; `consumed` counts from `start`. Goes on in a scratch that is in use:
+  // kRowsFull with rows to spare says that it is used up.
+  DecodeResult decode_rows(const CaptureBytes& input, std::span<PacketRow> rows,
+                           ScratchSpace& scratch) noexcept;
 
   CaptureFormat format() const noexcept { return format_; }
   const CaptureTotals& totals() const noexcept { return state_.totals; }

@@ -1,19 +1,7 @@
-#include <cstring>
-
 #include "packet/layers.h"
 #include "packet/wire.h"
 
 namespace honeysift {
-
-namespace {
-
-void map_address(uint8_t* to, const uint8_t* from) noexcept {
-  static constexpr uint8_t kPrefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-  std::memcpy(to, kPrefix, 12);
-  std::memcpy(to + 12, from, 4);
-}
-
-}  // namespace
 
 void decode_ipv4(LayerContext& context, LayerBytes bytes) noexcept {
   const uint8_t* header = bytes.take(20);
@@ -28,8 +16,8 @@ void decode_ipv4(LayerContext& context, LayerBytes bytes) noexcept {
   row.ip_id = load_be16(header + 4);
   row.ttl = header[8];
   row.ip_protocol = header[9];
-  map_address(row.src_address, header + 12);
-  map_address(row.dst_address, header + 16);
+  map_ipv4_address(row.src_address, header + 12);
+  map_ipv4_address(row.dst_address, header + 16);
   const uint16_t fragment = load_be16(header + 6);
   if (fragment & 0x3fff) row.flags |= kFragment;
   if (fragment & 0x1fff) row.flags |= kLaterFragment;

@@ -19,6 +19,11 @@ bool is_magic(uint32_t value) noexcept {
   return value == kMicroseconds || value == kNanoseconds || value == kModified;
 }
 
+// Whether a number could be a magic one, in this byte order or the other.
+bool may_be_magic(uint32_t value) noexcept {
+  return value >> 16 == 0xa1b2 || (value & 0xffff) == 0xb2a1;
+}
+
 bool near(uint32_t a, uint32_t b) noexcept {
   return (a > b ? a - b : b - a) <= kPlausibleGapSeconds;
 }
@@ -49,6 +54,42 @@ void PcapReader::open(const uint8_t* header) noexcept {
   link_ = link_decoder(link_type_);
   good_records_ = 0;
   opened_ = true;
+  has_sound_records_ = record_header_ == 16 && !lengths_swapped_ && !lengths_maybe_swapped_;
+}
+
+template <bool kBigEndian>
+size_t PcapReader::read_sound_records(const FedBytes& fed, size_t at, RecordSink& sink) noexcept {
+  constexpr size_t kHeader = 16;
+  const uint32_t longest = snap_length_ == 0 ? kMaxRecord : std::min(snap_length_, kMaxRecord);
+  const uint32_t fractions = nanoseconds_ ? 1000000000u : 1000000u;
+  const int64_t unit = nanoseconds_ ? 1 : 1000;
+  const LayerDecoder link = link_;
+  while (!sink.full() && fed.length - at >= kHeader) {
+    const uint8_t* bytes = fed.data + at;
+    const uint32_t seconds = load_u32(bytes, kBigEndian);
+    const uint32_t fraction = load_u32(bytes + 4, kBigEndian);
+    const uint32_t captured = load_u32(bytes + 8, kBigEndian);
+    const uint32_t original = load_u32(bytes + 12, kBigEndian);
+    const bool sound = captured - 1 < longest && captured <= original && fraction < fractions &&
+                       !may_be_magic(seconds) && captured <= fed.length - at - kHeader;
+    if (!sound) break;
+    sink.accept(CaptureRecord{
+        .data = bytes + kHeader,
+        .captured = captured,
+        .original = original,
+        .timestamp_ns = int64_t{seconds} * 1000000000 + int64_t{fraction} * unit,
+        .has_time = true,
+        .offset = fed.stream_offset + at,
+        .link = link,
+        .link_type = link_type_,
+        .big_endian = kBigEndian,
+    });
+    previous_seconds_ = last_seconds_;
+    last_seconds_ = seconds;
+    if (good_records_ < 2) ++good_records_;
+    at += kHeader + captured;
+  }
+  return at;
 }
 
 // Captures glued together with `cat`: a file header where a record should stand. As a record it
@@ -130,6 +171,10 @@ ReadStep PcapReader::read(const FedBytes& fed, RecordSink& sink) noexcept {
       totals.losses.add(totals.anomalies, loss_anomaly_, loss_offset_,
                         fed.stream_offset + at - loss_offset_);
       lost_ = false;
+    }
+    if (has_sound_records_) {
+      at = big_endian_ ? read_sound_records<true>(fed, at, sink)
+                       : read_sound_records<false>(fed, at, sink);
     }
     if (sink.full()) return {at, 0};
     const size_t left = fed.length - at;

@@ -35,6 +35,9 @@ class PcapReader {
   };
 
   void open(const uint8_t* header) noexcept;
+  // Reads on from `at` while records are as they should be; the place it stopped at.
+  template <bool kBigEndian>
+  size_t read_sound_records(const FedBytes& fed, size_t at, RecordSink& sink) noexcept;
   bool looks_like_file_header(const uint8_t* bytes, size_t left) const noexcept;
   RecordHeader parse(const uint8_t* bytes) const noexcept;
   bool plausible(const RecordHeader& header) const noexcept;
@@ -50,6 +53,7 @@ class PcapReader {
   void begin_loss(Anomaly anomaly, uint64_t offset) noexcept;
 
   bool opened_ = false;
+  bool has_sound_records_ = false;  // the record header is the usual one
   bool big_endian_ = false;
   bool nanoseconds_ = false;
   bool lengths_swapped_ = false;        // versions before 2.3

@@ -3,12 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "packet/anomaly.h"
 #include "packet/layers.h"
 #include "packet/loss_log.h"
 #include "packet/packet_filter.h"
 #include "packet/packet_row.h"
+#include "packet/plain_packet.h"
 #include "packet/scanner_marks.h"
 
 namespace honeysift {
@@ -42,68 +44,73 @@ struct DecoderState {
   TunnelPolicy tunnels;
   Reassembler reassembler;
   PacketFilter filter;
+  // Every packet through the layer decoders, plain ones too: for tests.
+  bool by_layers = false;
 };
 
 class RecordSink {
  public:
-  // Payload offsets will count from `base`. Fragments are put together when `scratch` has room for
-  // the longest datagram.
-  RecordSink(const uint8_t* base, PacketColumns& columns, ScratchSpace scratch,
+  // Fills rows from the first on. Payload offsets will count from `base`. Fragments are put
+  // together when `scratch` has room for the longest datagram, or had when the batch began.
+  RecordSink(const uint8_t* base, std::span<PacketRow> rows, ScratchSpace& scratch,
              DecoderState& state) noexcept
       : base_(base),
-        columns_(columns),
+        first_(rows.data()),
+        next_(rows.data()),
+        end_(rows.data() + rows.size()),
         scratch_(scratch),
         state_(state),
-        reassembles_(scratch.room() >= Reassembler::kMaxBytes) {}
+        reassembles_(scratch.capacity() >= Reassembler::kMaxBytes) {}
 
-  bool full() const noexcept {
-    return rows_ == columns_.capacity || (reassembles_ && scratch_.room() < Reassembler::kMaxBytes);
+  bool full() const noexcept { return next_ == end_ || lacks_scratch(); }
+  // No fragment can be put together before the scratch is empty again.
+  bool lacks_scratch() const noexcept {
+    return reassembles_ && scratch_.room() < Reassembler::kMaxBytes;
   }
-  size_t rows() const noexcept { return rows_; }
+  size_t rows() const noexcept { return static_cast<size_t>(next_ - first_); }
   CaptureTotals& totals() noexcept { return state_.totals; }
 
   // Must not be called when full.
   void accept(const CaptureRecord& record) noexcept {
+    CaptureTotals& totals = state_.totals;
     if (state_.filter.active() &&
         !state_.filter.passes(record.link_type, record.big_endian, record.data, record.captured,
                               record.original)) {
-      ++state_.totals.filtered_out;
+      ++totals.filtered_out;
       return;
     }
-    PacketRow row;
+    ++totals.packets;
+    totals.bytes += record.original;
+    PacketRow& row = *next_++;
+    row = PacketRow{};
     row.record_offset = record.offset;
     row.original_length = record.original;
     row.captured_length = record.captured;
     if (record.has_time) {
       row.timestamp_ns = record.timestamp_ns;
       row.flags = kHasTime;
-      if (record.timestamp_ns < state_.totals.first_ns)
-        state_.totals.first_ns = record.timestamp_ns;
-      if (record.timestamp_ns > state_.totals.last_ns) state_.totals.last_ns = record.timestamp_ns;
+      if (record.timestamp_ns < totals.first_ns) totals.first_ns = record.timestamp_ns;
+      if (record.timestamp_ns > totals.last_ns) totals.last_ns = record.timestamp_ns;
     }
-    ++state_.totals.packets;
-    state_.totals.bytes += record.original;
-    LayerContext context{row,
-                         state_.totals.anomalies,
-                         state_.tunnels,
-                         reassembles_ ? &state_.reassembler : nullptr,
-                         reassembles_ ? &scratch_ : nullptr,
-                         base_};
-    record.link(context, LayerBytes(record.data, record.captured, record.original));
+    const LayerBytes bytes(record.data, record.captured, record.original);
+    const bool maybe_plain = record.link == decode_ethernet && !state_.by_layers;
+    if (!maybe_plain || !read_plain_packet(row, bytes, base_)) read_layers(row, record.link, bytes);
     if (const uint16_t marks = scanner_marks(row)) {
       row.flags |= marks;
-      state_.totals.marks.count(marks);
+      totals.marks.count(marks);
     }
-    store_row(row, columns_, rows_++);
   }
 
  private:
+  void read_layers(PacketRow& row, LayerDecoder link, LayerBytes bytes) noexcept;
+
   const uint8_t* base_;
-  PacketColumns& columns_;
-  ScratchSpace scratch_;
+  PacketRow* first_;
+  PacketRow* next_;
+  PacketRow* end_;
+  ScratchSpace& scratch_;
   DecoderState& state_;
   const bool reassembles_;
-  size_t rows_ = 0;
 };
 
 }  // namespace honeysift

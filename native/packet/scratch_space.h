@@ -13,6 +13,7 @@ class ScratchSpace {
   ScratchSpace(uint8_t* data, size_t capacity) noexcept : data_(data), capacity_(capacity) {}
 
   const uint8_t* data() const noexcept { return data_; }
+  size_t capacity() const noexcept { return capacity_; }
   size_t room() const noexcept { return capacity_ - used_; }
 
   // A copy of the bytes; null when there is no room.

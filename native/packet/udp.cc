@@ -1,14 +1,8 @@
 #include "packet/layers.h"
+#include "packet/plain_packet.h"
 #include "packet/wire.h"
 
 namespace honeysift {
-
-namespace {
-
-constexpr uint16_t kVxlan = 4789;
-constexpr uint16_t kVxlanOfLinux = 8472;
-
-}  // namespace
 
 void decode_udp(LayerContext& context, LayerBytes bytes) noexcept {
   PacketRow& row = context.row;
@@ -34,7 +28,7 @@ void decode_udp(LayerContext& context, LayerBytes bytes) noexcept {
     // A first fragment states the length of the whole datagram.
     context.count(Anomaly::kBadUdpLength);
   }
-  if (row.dst_port == kVxlan || row.dst_port == kVxlanOfLinux) {
+  if (row.dst_port == kVxlanPort || row.dst_port == kVxlanPortOfLinux) {
     if (decode_vxlan(context, bytes)) return;
   }
   context.set_payload(bytes);

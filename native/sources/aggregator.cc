@@ -17,30 +17,29 @@ constexpr uint8_t kFlagSyn = 0x02;
 constexpr uint8_t kFlagRst = 0x04;
 constexpr uint8_t kFlagAck = 0x10;
 
-bool has_stream(const PacketColumns& columns, size_t row) noexcept {
+bool has_stream(const PacketRow& row) noexcept {
   constexpr uint16_t kNeeded = kHasPorts | kHasTcp;
-  return columns.ip_protocol[row] == kTcp && (columns.flags[row] & kNeeded) == kNeeded;
+  return row.ip_protocol == kTcp && (row.flags & kNeeded) == kNeeded;
 }
 
-OpeningRank opening_rank(const PacketColumns& columns, size_t row) noexcept {
-  if (!has_stream(columns, row)) return kNeutral;
-  const uint8_t flags = columns.tcp_flags[row];
-  if ((flags & kFlagRst) != 0) return kResponse;
-  if ((flags & kFlagSyn) == 0) return kNeutral;
-  return (flags & kFlagAck) != 0 ? kResponse : kRequest;
+OpeningRank opening_rank(const PacketRow& row) noexcept {
+  if (!has_stream(row)) return kNeutral;
+  if ((row.tcp_flags & kFlagRst) != 0) return kResponse;
+  if ((row.tcp_flags & kFlagSyn) == 0) return kNeutral;
+  return (row.tcp_flags & kFlagAck) != 0 ? kResponse : kRequest;
 }
 
 // Without TCP: what tells packets of one flow apart. Fragments of one datagram share it, so they
 // get none.
-uint32_t packet_identity(const PacketColumns& columns, size_t row) noexcept {
-  return (columns.flags[row] & kFragment) != 0 ? Event::kUnique : uint32_t{columns.ip_id[row]};
+uint32_t packet_identity(const PacketRow& row) noexcept {
+  return (row.flags & kFragment) != 0 ? Event::kUnique : uint32_t{row.ip_id};
 }
 
 // Of what must be the same in copies of a packet without payload; equal in every process.
-uint32_t bare_digest(const PacketColumns& columns, size_t row, bool tcp) noexcept {
-  const uint64_t sequence = tcp ? uint64_t{columns.tcp_seq[row]} << 32 | columns.tcp_ack[row] : 0;
-  const uint64_t header = uint64_t{columns.ip_id[row]} << 8 | (tcp ? columns.tcp_flags[row] : 0u);
-  const uint64_t rest = header << 32 | columns.payload_length[row];
+uint32_t bare_digest(const PacketRow& row, bool tcp) noexcept {
+  const uint64_t sequence = tcp ? uint64_t{row.tcp_seq} << 32 | row.tcp_ack : 0;
+  const uint64_t header = uint64_t{row.ip_id} << 8 | (tcp ? row.tcp_flags : 0u);
+  const uint64_t rest = header << 32 | row.payload_length;
   return static_cast<uint32_t>(fold_multiply(sequence ^ kHashA, rest ^ kHashB));
 }
 
@@ -50,12 +49,10 @@ int64_t clamp_time(int64_t time) noexcept {
 }
 
 // The captured payload; empty when the row points outside of what was handed over.
-std::span<const uint8_t> payload_of(const PacketColumns& columns, size_t row,
-                                    std::span<const uint8_t> bytes,
-                                    std::span<const uint8_t> scratch) noexcept {
-  const auto& source = (columns.flags[row] & kPayloadInScratch) != 0 ? scratch : bytes;
-  const size_t offset = columns.payload_offset[row];
-  const size_t captured = columns.payload_captured[row];
+std::span<const uint8_t> payload_of(const PacketRow& row, const PayloadBytes& bytes) noexcept {
+  const auto& source = (row.flags & kPayloadInScratch) != 0 ? bytes.scratch : bytes.fed;
+  const size_t offset = row.payload_offset;
+  const size_t captured = row.payload_captured;
   if (offset > source.size() || captured > source.size() - offset) return {};
   return source.subspan(offset, captured);
 }
@@ -63,54 +60,108 @@ std::span<const uint8_t> payload_of(const PacketColumns& columns, size_t row,
 }  // namespace
 
 struct Aggregator::Pending {
-  FlowKey key;
+  FlowKey key;  // not set when the packet belongs to the flow of the one before
   uint64_t hash;
   int64_t time;
-  uint32_t row;
+  const PacketRow* row;
   bool inbound;
+  bool goes_on;  // in the flow of the pending packet before it
 };
 
 SourceStatus Aggregator::add_batch(const PacketColumns& columns, size_t rows,
                                    std::span<const uint8_t> bytes,
-                                   std::span<const uint8_t> scratch) noexcept try {
-  Pending pending[kBlock];
-  packets_came_ = true;
+                                   std::span<const uint8_t> scratch) noexcept {
+  PacketRow block[kBlock];
   rows = std::min(rows, columns.capacity);
   for (size_t begin = 0; begin < rows; begin += kBlock) {
+    const std::span<PacketRow> piece(block, std::min(kBlock, rows - begin));
+    load_rows(columns, begin, piece);
+    const SourceStatus status = add_rows(piece, {bytes, scratch});
+    if (status != SourceStatus::kOk) return status;
+  }
+  return SourceStatus::kOk;
+}
+
+SourceStatus Aggregator::add_rows(std::span<const PacketRow> rows,
+                                  const PayloadBytes& bytes) noexcept try {
+  packets_came_ = true;
+  for (; !rows.empty(); rows = rows.subspan(std::min(kBlock, rows.size()))) {
     const size_t longest = std::max(events_.size(), bare_events_.size());
     if (longest > kMostNumbers - 2 * kBlock || flows_.size() > kMostNumbers - kBlock) {
       return SourceStatus::kTooMany;
     }
-    const size_t end = std::min(rows, begin + kBlock);
-    size_t count = 0;
-    for (size_t row = begin; row < end; ++row) {
-      if (classify(columns, row, pending[count])) flows_.prefetch_slot(pending[count++].hash);
-    }
-    for (size_t i = 0; i < count; ++i) flows_.prefetch_flow(pending[i].hash);
-    for (size_t i = 0; i < count; ++i) {
-      const Pending& packet = pending[i];
-      const uint32_t flow = flows_.find_or_add(packet.key, packet.hash);
-      if (packet.inbound) {
-        take_inbound(columns, packet.row, flow, packet.time, bytes, scratch);
-      } else {
-        flows_[flow].see_outbound(packet.time, opening_rank(columns, packet.row));
-      }
-    }
+    add_block(rows.first(std::min(kBlock, rows.size())), bytes);
   }
   return SourceStatus::kOk;
 } catch (const std::bad_alloc&) {
   return SourceStatus::kOutOfMemory;
 }
 
+void Aggregator::add_block(std::span<const PacketRow> rows, const PayloadBytes& bytes) {
+  Pending pending[kBlock];
+  size_t count = 0;
+  const PacketRow* before = nullptr;  // the last pending packet
+  for (const PacketRow& row : rows) {
+    Pending& packet = pending[count];
+    packet.goes_on = before != nullptr && goes_on(*before, row, pending[count - 1], packet);
+    if (!packet.goes_on) {
+      if (!classify(row, packet)) continue;
+      flows_.prefetch_slot(packet.hash);
+    }
+    packet.row = before = &row;
+    ++count;
+  }
+  for (size_t i = 0; i < count; ++i) {
+    if (!pending[i].goes_on) flows_.prefetch_flow(pending[i].hash);
+  }
+  uint32_t flow = 0;
+  for (size_t i = 0; i < count; ++i) {
+    const Pending& packet = pending[i];
+    if (!packet.goes_on) flow = flows_.find_or_add(packet.key, packet.hash);
+    if (packet.inbound) {
+      take_inbound(*packet.row, flow, packet.time, bytes);
+    } else {
+      flows_[flow].see_outbound(packet.time, opening_rank(*packet.row));
+    }
+  }
+}
+
+// Whether `row` belongs to the flow of the packet before it, in either direction: most packets do.
+// Only for packets with ports; `pending` then knows all but its row.
+bool Aggregator::goes_on(const PacketRow& before, const PacketRow& row, const Pending& last,
+                         Pending& pending) noexcept {
+  constexpr uint16_t kNeeded = kHasIp | kHasPorts | kHasTime;
+  if (before.ip_protocol != row.ip_protocol || (before.flags & row.flags & kNeeded) != kNeeded ||
+      (row.ip_protocol != kTcp && row.ip_protocol != kUdp)) {
+    return false;
+  }
+  const Address src = load_address(row.src_address);
+  const Address dst = load_address(row.dst_address);
+  const Address src_before = load_address(before.src_address);
+  const Address dst_before = load_address(before.dst_address);
+  const bool same = src == src_before && dst == dst_before && row.src_port == before.src_port &&
+                    row.dst_port == before.dst_port;
+  const bool reverse = src == dst_before && dst == src_before && row.src_port == before.dst_port &&
+                       row.dst_port == before.src_port;
+  if (!same && !reverse) return false;
+  const int64_t time = clamp_time(row.timestamp_ns);
+  // day_ is the day of the packet before: `last` was classified or went on in it.
+  if (!in_current_day(time)) return false;
+  pending.time = time;
+  pending.inbound = same ? last.inbound : !last.inbound;
+  ++directions_[pending.inbound ? kInbound : kOutbound];
+  return true;
+}
+
 // Counts the direction; false when the packet is not between a honeypot and a peer.
-bool Aggregator::classify(const PacketColumns& columns, size_t row, Pending& pending) noexcept {
-  const uint16_t flags = columns.flags[row];
+bool Aggregator::classify(const PacketRow& row, Pending& pending) noexcept {
+  const uint16_t flags = row.flags;
   if ((flags & kHasIp) == 0) {
     ++directions_[kOther];
     return false;
   }
-  const Address src = load_address(columns.src_address + row * 16);
-  const Address dst = load_address(columns.dst_address + row * 16);
+  const Address src = load_address(row.src_address);
+  const Address dst = load_address(row.dst_address);
   const int32_t to = honeypots_.find(dst);
   const int32_t from = honeypots_.find(src);
   if ((to >= 0) == (from >= 0)) {
@@ -120,8 +171,8 @@ bool Aggregator::classify(const PacketColumns& columns, size_t row, Pending& pen
   const bool inbound = to >= 0;
   ++directions_[inbound ? kInbound : kOutbound];
 
-  const int64_t time = (flags & kHasTime) != 0 ? clamp_time(columns.timestamp_ns[row]) : 0;
-  const uint8_t protocol = columns.ip_protocol[row];
+  const int64_t time = (flags & kHasTime) != 0 ? clamp_time(row.timestamp_ns) : 0;
+  const uint8_t protocol = row.ip_protocol;
   FlowKey& key = pending.key;
   key.peer = inbound ? src : dst;
   key.day = day_of(time);
@@ -132,41 +183,39 @@ bool Aggregator::classify(const PacketColumns& columns, size_t row, Pending& pen
   key.honeypot_port = 0;
   if ((protocol == kTcp || protocol == kUdp) && (flags & kHasPorts) != 0) {
     key.kind = PortKind::kPorts;
-    key.peer_port = inbound ? columns.src_port[row] : columns.dst_port[row];
-    key.honeypot_port = inbound ? columns.dst_port[row] : columns.src_port[row];
+    key.peer_port = inbound ? row.src_port : row.dst_port;
+    key.honeypot_port = inbound ? row.dst_port : row.src_port;
   } else if ((protocol == kIcmp || protocol == kIcmp6) && (flags & kHasIcmp) != 0) {
     key.kind = PortKind::kIcmpType;
-    key.peer_port = columns.icmp_type[row];
+    key.peer_port = row.icmp_type;
   }
   pending.hash = key.hash();
   pending.time = time;
-  pending.row = static_cast<uint32_t>(row);
   pending.inbound = inbound;
   return true;
 }
 
-void Aggregator::take_inbound(const PacketColumns& columns, size_t row, uint32_t number,
-                              int64_t time, std::span<const uint8_t> bytes,
-                              std::span<const uint8_t> scratch) {
+void Aggregator::take_inbound(const PacketRow& row, uint32_t number, int64_t time,
+                              const PayloadBytes& bytes) {
   Flow& flow = flows_[number];
   const int64_t last_before = flow.last_in;
-  flow.see_inbound(time, opening_rank(columns, row));
+  flow.see_inbound(time, opening_rank(row));
 
-  const bool tcp = has_stream(columns, row);
-  const uint8_t tcp_flags = tcp ? columns.tcp_flags[row] : uint8_t{0};
+  const bool tcp = has_stream(row);
+  const uint8_t tcp_flags = tcp ? row.tcp_flags : uint8_t{0};
   const bool syn = (tcp_flags & (kFlagSyn | kFlagAck | kFlagRst)) == kFlagSyn;
-  const uint32_t seq = tcp ? columns.tcp_seq[row] : packet_identity(columns, row);
+  const uint32_t seq = tcp ? row.tcp_seq : packet_identity(row);
   if (syn) {
     flow.marks |= kInboundSyn;
     events_.push_back({time, number, seq, Event::kSyn, Event::kNoPayload});
   }
   // A TCP header cut behind its ports says nothing of what follows it.
   const bool readable = tcp || flow.protocol != kTcp || flow.kind != PortKind::kPorts;
-  const uint32_t wire = readable ? std::min(columns.payload_length[row], Event::kLengthMask) : 0;
-  const auto payload = payload_of(columns, row, bytes, scratch);
+  const uint32_t wire = readable ? std::min(row.payload_length, Event::kLengthMask) : 0;
+  const auto payload = wire == 0 ? std::span<const uint8_t>{} : payload_of(row, bytes);
   if (wire == 0 || (payload.empty() && !tcp)) {
-    const bool fragment = !tcp && (columns.flags[row] & kFragment) != 0;
-    if (!syn && !fragment) bare_events_.push_back({time, number, bare_digest(columns, row, tcp)});
+    const bool fragment = !tcp && (row.flags & kFragment) != 0;
+    if (!syn && !fragment) bare_events_.push_back({time, number, bare_digest(row, tcp)});
     return;
   }
   const uint32_t kept = keep_payload(flow, time, last_before, payload);
@@ -191,10 +240,14 @@ uint32_t Aggregator::keep_payload(Flow& flow, int64_t time, int64_t last_before,
   return payloads_.intern(payload);
 }
 
+bool Aggregator::in_current_day(int64_t time) const noexcept {
+  const uint64_t since = static_cast<uint64_t>(time) - static_cast<uint64_t>(day_start_);
+  return time >= day_start_ && since < static_cast<uint64_t>(kNsPerDay);
+}
+
 // `time` is within the bounds of clamp_time().
 int32_t Aggregator::day_of(int64_t time) noexcept {
-  const uint64_t since = static_cast<uint64_t>(time) - static_cast<uint64_t>(day_start_);
-  if (time < day_start_ || since >= static_cast<uint64_t>(kNsPerDay)) {
+  if (!in_current_day(time)) {
     int64_t day = time / kNsPerDay;
     if (time % kNsPerDay < 0) --day;
     day_ = static_cast<int32_t>(day);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "common/packet_columns.h"
+#include "packet/packet_row.h"
 #include "sources/blob_store.h"
 #include "sources/event.h"
 #include "sources/flow_table.h"
@@ -26,6 +27,12 @@ enum Direction : uint8_t { kInbound, kOutbound, kInternal, kForeign, kOther, kDi
 
 struct DayPartView;
 
+// What the payload offsets of rows point into.
+struct PayloadBytes {
+  std::span<const uint8_t> fed;
+  std::span<const uint8_t> scratch;
+};
+
 class Aggregator {
  public:
   // `addresses`: 16 bytes for each honeypot address. `payload_bound`: weight of payload kept of one
@@ -36,6 +43,9 @@ class Aggregator {
   // Rows [0, rows) of a batch. `bytes` and `scratch` are what the payload offsets point into.
   SourceStatus add_batch(const PacketColumns& columns, size_t rows, std::span<const uint8_t> bytes,
                          std::span<const uint8_t> scratch) noexcept;
+
+  // The same of rows.
+  SourceStatus add_rows(std::span<const PacketRow> rows, const PayloadBytes& bytes) noexcept;
 
   // A part made by encode_day_part() for the same honeypot addresses.
   SourceStatus absorb(std::span<const uint8_t> part) noexcept;
@@ -51,11 +61,14 @@ class Aggregator {
  private:
   struct Pending;
 
-  bool classify(const PacketColumns& columns, size_t row, Pending& pending) noexcept;
-  void take_inbound(const PacketColumns& columns, size_t row, uint32_t flow, int64_t time,
-                    std::span<const uint8_t> bytes, std::span<const uint8_t> scratch);
+  void add_block(std::span<const PacketRow> rows, const PayloadBytes& bytes);
+  bool goes_on(const PacketRow& before, const PacketRow& row, const Pending& last,
+               Pending& pending) noexcept;
+  bool classify(const PacketRow& row, Pending& pending) noexcept;
+  void take_inbound(const PacketRow& row, uint32_t flow, int64_t time, const PayloadBytes& bytes);
   uint32_t keep_payload(Flow& flow, int64_t time, int64_t last_before,
                         std::span<const uint8_t> payload);
+  bool in_current_day(int64_t time) const noexcept;
   int32_t day_of(int64_t time) noexcept;
   std::vector<uint32_t> absorb_flows(const DayPartView& view);
 

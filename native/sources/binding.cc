@@ -134,6 +134,7 @@ class SourceAggregatorWrap : public Napi::ObjectWrap<SourceAggregatorWrap> {
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "SourceAggregator",
                        {InstanceMethod<&SourceAggregatorWrap::add_batch>("addBatch"),
+                        InstanceMethod<&SourceAggregatorWrap::add_rows>("addRows"),
                         InstanceMethod<&SourceAggregatorWrap::add_part>("addPart"),
                         InstanceMethod<&SourceAggregatorWrap::directions>("directions"),
                         InstanceMethod<&SourceAggregatorWrap::plan_parts>("planParts"),
@@ -158,6 +159,17 @@ class SourceAggregatorWrap : public Napi::ObjectWrap<SourceAggregatorWrap> {
     const auto columns = lay_packet_columns(const_cast<uint8_t*>(memory.data()), capacity);
     return number_of(info.Env(),
                      core().add_batch(columns, rows, bytes_of(info[3]), bytes_of(info[4])));
+  }
+
+  // (rows: Uint8Array, count, bytes: Uint8Array, scratch: Uint8Array) -> status
+  Napi::Value add_rows(const Napi::CallbackInfo& info) {
+    const auto memory = bytes_of(info[0]);
+    const size_t count = info[1].As<Napi::Number>().Uint32Value();
+    if (memory.size() / sizeof(PacketRow) < count)
+      return number_of(info.Env(), SourceStatus::kBadPart);
+    const auto* rows = reinterpret_cast<const PacketRow*>(memory.data());
+    return number_of(info.Env(),
+                     core().add_rows({rows, count}, {bytes_of(info[2]), bytes_of(info[3])}));
   }
 
   Napi::Value add_part(const Napi::CallbackInfo& info) {

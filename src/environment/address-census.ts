@@ -28,7 +28,7 @@ async function countPairs({ capture, filter }: CensusTask, context: RunContext):
     ({ columns }) => {
       census.add(columns);
     },
-    { context, filter },
+    { context, filter, digests: false },
   );
   return census.toParts();
 }

@@ -1,7 +1,7 @@
 /** What one capture held. All counts are of this capture alone; counts of several captures add up. */
 export interface CaptureFacts {
   readonly path: string;
-  /** SHA-256 of the capture's bytes as stored (before decompression), hex. */
+  /** SHA-256 of the capture's bytes as stored (before decompression), hex; empty when nobody asked for digests. */
   readonly digest: string;
   /**
    * SHA-256 of what the capture decompresses to, hex: by it a capture is known, whatever its name and compression. Of

@@ -4,6 +4,7 @@ import type { DirectionCounts } from '../model/capture.js';
 import type { PacketColumns } from '../model/packet-columns.js';
 import type { PhraseDictionary } from '../model/phrase-dictionary.js';
 import { loadAddon } from './load-addon.js';
+import type { PacketRows } from './packet-decoder.js';
 
 /** One UTC day of an aggregator's state. Its bytes are private to the addon; they may lie over shared memory. */
 export interface DayPart {
@@ -63,6 +64,7 @@ interface NativeAggregator {
     bytes: Uint8Array,
     scratch: Uint8Array,
   ): number;
+  addRows(rows: Uint8Array, count: number, bytes: Uint8Array, scratch: Uint8Array): number;
   addPart(part: Uint8Array): number;
   directions(): Float64Array;
   planParts(): { days: Int32Array; flows: Float64Array; events: Float64Array; sizes: Float64Array };
@@ -135,12 +137,16 @@ export class SourceAggregator {
     check(this.#native.addBatch(memory, columns.capacity, columns.rows, bytes, scratch));
   }
 
+  addRows(rows: PacketRows, bytes: Uint8Array, scratch: Uint8Array): void {
+    check(this.#native.addRows(rows.memory, rows.rows, bytes, scratch));
+  }
+
   /** @throws HoneysiftError ERR_ARGUMENT when the part was made for other honeypot addresses. */
   addPart(part: DayPart): void {
     check(this.#native.addPart(part.bytes));
   }
 
-  /** Of the packets added by addBatch, not of parts. */
+  /** Of the packets added by addBatch and addRows, not of parts. */
   directions(): DirectionCounts {
     const [inbound = 0, outbound = 0, internal = 0, foreign = 0, other = 0] = this.#native.directions();
     return { inbound, outbound, internal, foreign, other };

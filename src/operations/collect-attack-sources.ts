@@ -20,24 +20,32 @@ export interface CollectedAttackSources {
   readonly sources: AttackSources;
 }
 
+export interface CollectOptions extends Pick<AnalysisOptions, 'honeypots' | 'filter' | 'sources'> {
+  /**
+   * Default true. False: no digests are computed, unless captures look so much alike that only digests can tell whether they
+   * hold the same.
+   */
+  readonly digests?: boolean;
+}
+
 /**
  * The first stages: captures in, attack sources out.
  * @param captures capture files, already expanded; their order does not matter
  */
 export async function collectAttackSources(
   captures: readonly string[],
-  options: Pick<AnalysisOptions, 'honeypots' | 'filter' | 'sources'>,
+  options: CollectOptions,
   runner: StageRunner,
   signal?: AbortSignal,
 ): Promise<CollectedAttackSources> {
-  const { filter } = options;
+  const { filter, digests = true } = options;
   if (filter !== undefined) checkPacketFilter(filter);
   const environment = await observeEnvironment(captures, options, runner, signal);
-  const collected = await runner.run(
-    collectSources,
-    { captures, environment, options: options.sources, filter },
-    signal,
-  );
+  const input = { captures, environment, options: options.sources, filter };
+  let collected = await runner.run(collectSources, { ...input, digests }, signal);
+  if (!digests && mayRepeat(collected.captures)) {
+    collected = await runner.run(collectSources, input, signal);
+  }
   const sources = await runner.run(
     finalizeSources,
     { days: collected.days, environment, options: options.sources },
@@ -45,6 +53,14 @@ export async function collectAttackSources(
   );
   const { captures: facts, duplicates } = collected;
   return { environment, captures: facts, duplicates, sources };
+}
+
+/** Captures of the same content agree in all of this. */
+function mayRepeat(captures: readonly CaptureFacts[]): boolean {
+  const looks = captures.map(({ packets, bytes, firstNs, lastNs }) =>
+    [packets, bytes, firstNs, lastNs].join(' '),
+  );
+  return new Set(looks).size < looks.length;
 }
 
 async function observeEnvironment(

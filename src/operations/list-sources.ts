@@ -30,7 +30,12 @@ export async function listSources(
   return withSpooledStdin(paths, options.signal, async ({ files, nameOf }) => {
     const startedAt = performance.now();
     const found = await withRunner(options, (runner) =>
-      collectAttackSources(files, { ...defaultAnalysisOptions, ...options }, runner, options.signal),
+      collectAttackSources(
+        files,
+        { ...defaultAnalysisOptions, ...options, digests: false },
+        runner,
+        options.signal,
+      ),
     );
     const seconds = (performance.now() - startedAt) / 1000;
     const collected = {

@@ -1,17 +1,11 @@
-import type { PacketColumns } from '../model/packet-columns.js';
-import type { PacketDecoder } from '../native/packet-decoder.js';
+import type { DecodeStep } from '../native/packet-decoder.js';
 import type { ByteSource } from './byte-source.js';
 
 export interface Feed {
   readonly source: ByteSource;
-  readonly decoder: PacketDecoder;
-  /** Filled anew for every call of onBytes. */
-  readonly columns: PacketColumns;
-  /** As PacketDecoder.decode. */
-  readonly scratch: Uint8Array;
   readonly chunkBytes: number;
-  /** The columns hold packets whose payloads lie in `bytes`. */
-  readonly onBytes: (bytes: Uint8Array) => void;
+  /** Decodes what it is given, as PacketDecoder.decode, and takes the packets, whose payloads lie in `bytes`. */
+  readonly decode: (bytes: Uint8Array, endOfStream: boolean) => DecodeStep;
   /** The stream is no capture; must throw. */
   readonly onForeign: (bytes: Uint8Array) => never;
 }
@@ -31,15 +25,7 @@ const smallestCapture = 24;
  * record that a chunk's end cuts through is copied. Memory: two chunks, plus twice the longest record (at most 16 MiB,
  * the bound of a pcapng block).
  */
-export async function feedDecoder({
-  source,
-  decoder,
-  columns,
-  scratch,
-  chunkBytes,
-  onBytes,
-  onForeign,
-}: Feed): Promise<void> {
+export async function feedDecoder({ source, chunkBytes, decode, onForeign }: Feed): Promise<void> {
   let current = newBuffer(initialRoom, chunkBytes);
   let next = newBuffer(initialRoom, chunkBytes);
   let left: Uint8Array = new Uint8Array(0);
@@ -57,9 +43,8 @@ export async function feedDecoder({
     if (left.length < needed && !endOfStream) continue;
     try {
       for (;;) {
-        const step = decoder.decode(left, endOfStream, columns, scratch);
+        const step = decode(left, endOfStream);
         if (step.status === 'not-a-capture') onForeign(left);
-        if (columns.rows > 0) onBytes(left);
         left = left.subarray(step.consumed);
         needed = step.needed;
         if (step.status === 'end') return;

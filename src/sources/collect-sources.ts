@@ -2,7 +2,7 @@ import type { CaptureFacts } from '../model/capture.js';
 import type { Environment } from '../model/environment.js';
 import type { RunContext, Stage } from '../model/stage.js';
 import { type DayPart, SourceAggregator } from '../native/source-aggregator.js';
-import { readCapture } from '../packets/read-capture.js';
+import { readCaptureRows } from '../packets/read-capture.js';
 import { honeypotTargets } from './honeypot-targets.js';
 import { resolveSourceOptions, type SourceOptions } from './source-options.js';
 import { compareText } from '../model/compare-text.js';
@@ -14,6 +14,11 @@ export interface CollectInput {
   readonly options?: Partial<SourceOptions> | undefined;
   /** As ReadCaptureOptions.filter. */
   readonly filter?: string | undefined;
+  /**
+   * Whether to compute digests, default true. Without them the facts have none, and no capture is known to hold what
+   * another one holds.
+   */
+  readonly digests?: boolean;
 }
 
 export interface CollectTask {
@@ -22,6 +27,7 @@ export interface CollectTask {
   readonly addresses: Uint8Array;
   readonly payloadBound: number;
   readonly filter: string | undefined;
+  readonly digests: boolean;
 }
 
 export interface CollectPart {
@@ -56,10 +62,10 @@ export interface CollectedSources {
 export const collectSources: Stage<CollectInput, CollectTask, CollectPart, CollectedSources> = {
   name: 'sources.collect',
 
-  plan({ captures, environment, options, filter }) {
+  plan({ captures, environment, options, filter, digests = true }) {
     const { addresses } = honeypotTargets(environment, 'all');
     const payloadBound = resolveSourceOptions(options).phraseBound;
-    return captures.map((capture) => ({ capture, addresses, payloadBound, filter }));
+    return captures.map((capture) => ({ capture, addresses, payloadBound, filter, digests }));
   },
 
   run: collectCapture,
@@ -70,7 +76,7 @@ export const collectSources: Stage<CollectInput, CollectTask, CollectPart, Colle
     const known = new Map<string, string>();
     for (const part of [...parts].sort((a, b) => compareText(a.facts.path, b.facts.path))) {
       const { path, contentDigest } = part.facts;
-      const sameAs = known.get(contentDigest);
+      const sameAs = contentDigest === '' ? undefined : known.get(contentDigest);
       if (sameAs !== undefined) duplicates.push({ path, sameAs });
       else {
         known.set(contentDigest, path);
@@ -94,12 +100,12 @@ export const collectSources: Stage<CollectInput, CollectTask, CollectPart, Colle
 async function collectCapture(task: CollectTask, context: RunContext): Promise<CollectPart> {
   const aggregator = new SourceAggregator(task.addresses, task.payloadBound);
   try {
-    const summary = await readCapture(
+    const summary = await readCaptureRows(
       task.capture,
-      ({ columns, bytes, scratch }) => {
-        aggregator.addBatch(columns, bytes, scratch);
+      ({ rows, bytes, scratch }) => {
+        aggregator.addRows(rows, bytes, scratch);
       },
-      { context, tunnelEndpoints: task.addresses, filter: task.filter },
+      { context, tunnelEndpoints: task.addresses, filter: task.filter, digests: task.digests },
     );
     return { facts: { ...summary, directions: aggregator.directions() }, days: aggregator.exportParts() };
   } finally {

@@ -27,12 +27,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   PacketColumns columns = lay_packet_columns(reinterpret_cast<uint8_t*>(memory.data()), 1);
   std::vector<uint8_t> scratch(65535);
   auto state = std::make_unique<DecoderState>();
-  RecordSink sink(packet.get(), columns, ScratchSpace(scratch.data(), scratch.size()), *state);
+  ScratchSpace space(scratch.data(), scratch.size());
+  PacketRow row;
+  RecordSink sink(packet.get(), std::span(&row, 1), space, *state);
   const uint32_t original = captured + data[2] * 8u;
   const uint32_t link_type = uint32_t{data[0]} | uint32_t{data[1]} << 8;
   sink.accept({packet.get(), captured, original, 1, true, 0, link_decoder(link_type)});
 
   require(sink.rows() == 1 && sink.full());
+  store_rows(std::span(&row, 1), columns, 0);
   const uint16_t flags = columns.flags[0];
   const uint64_t end = uint64_t{columns.payload_offset[0]} + columns.payload_captured[0];
   require(end <= ((flags & kPayloadInScratch) ? scratch.size() : captured));
