@@ -7,6 +7,8 @@ export { explainCluster, type ExplainedCluster } from './operations/explain-clus
 export { levenshtein } from './distances/levenshtein.js';
 export { phraseDistance } from './distances/phrase-distance.js';
 export { type ErrorCode, errorCodes, HoneysiftError } from './errors.js';
+export { ingest, type IngestResult } from './operations/ingest/ingest.js';
+export type { IngestOptions } from './operations/ingest/ingest-options.js';
 export { inspectCaptures, type InspectOptions } from './operations/inspect-captures.js';
 export { listSources, type ListSourcesOptions, type SourceList } from './operations/list-sources.js';
 export { type MinedLevel, mineStore, type MineStoreOptions } from './operations/mine-store.js';

@@ -8,6 +8,9 @@ import type { RunContext } from './model/stage.js';
 import { captureInfo } from './packets/capture-info.js';
 import { collectSources } from './sources/collect-sources.js';
 import { finalizeSources } from './sources/finalize-sources.js';
+import { feedCensus } from './storage/feed/census-stage.js';
+import { feedCollect } from './storage/feed/collect-stage.js';
+import { feedFinalize } from './storage/feed/finalize-stage.js';
 
 /** What a worker needs of a stage. The pool sends only tasks that the stage of that name planned. */
 export interface RunnableStage {
@@ -20,6 +23,9 @@ const stages = [
   addressCensus,
   collectSources,
   finalizeSources,
+  feedCensus,
+  feedCollect,
+  feedFinalize,
   mineClustersStage,
   minePrefixStage,
   sortItemsetsStage,

@@ -6,6 +6,7 @@ import { analyzeCommand } from './commands/analyze.js';
 import { demoCommand } from './commands/demo.js';
 import { explainClusterCommand } from './commands/explain-cluster.js';
 import { infoCommand } from './commands/info.js';
+import { ingestCommand } from './commands/ingest.js';
 import { mineCommand } from './commands/mine.js';
 import { qualityCommand } from './commands/quality.js';
 import { queryCommand } from './commands/query.js';
@@ -26,6 +27,7 @@ const program = new Command('honeysift')
 
 for (const command of [
   analyzeCommand,
+  ingestCommand,
   infoCommand,
   sourcesCommand,
   reportCommand,

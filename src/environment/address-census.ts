@@ -21,14 +21,28 @@ export const addressCensus: Stage<CensusInput, CensusTask, AddressPairs, Address
   merge: (parts) => mergeAddressPairs(parts),
 };
 
-async function countPairs({ capture, filter }: CensusTask, context: RunContext): Promise<AddressPairs> {
+async function countPairs(task: CensusTask, context: RunContext): Promise<AddressPairs> {
+  return (await takeCensus(task, context)).pairs;
+}
+
+export interface CaptureCensus {
+  /** As CaptureFacts.contentDigest. */
+  readonly contentDigest: string;
+  readonly pairs: AddressPairs;
+}
+
+/** The census of one capture, and by what the capture is known. */
+export async function takeCensus(
+  { capture, filter }: CensusTask,
+  context: RunContext,
+): Promise<CaptureCensus> {
   const census = new AddressCensus();
-  await readCapture(
+  const { contentDigest } = await readCapture(
     capture,
     ({ columns }) => {
       census.add(columns);
     },
     { context, filter, digests: false },
   );
-  return census.toParts();
+  return { contentDigest, pairs: census.toParts() };
 }

@@ -123,7 +123,8 @@ async function countAtEverySupport(analysis: Analysis): Promise<SupportLevel> {
   return supportLevel(everyVector, sequenceClusters, await splitClusters(analysis, sequenceClusters));
 }
 
-function storedOptions(options: AnalysisOptions): StoreContent['options'] {
+/** The options by the names of the command line, as a store keeps them. */
+export function storedOptions(options: AnalysisOptions): StoreContent['options'] {
   const { filter, sources, minSupport, counts, items, sequence, distance } = options;
   const named = {
     filter,

@@ -97,7 +97,8 @@ export const collectSources: Stage<CollectInput, CollectTask, CollectPart, Colle
   },
 };
 
-async function collectCapture(task: CollectTask, context: RunContext): Promise<CollectPart> {
+/** What the stage does of one capture. */
+export async function collectCapture(task: CollectTask, context: RunContext): Promise<CollectPart> {
   const aggregator = new SourceAggregator(task.addresses, task.payloadBound);
   try {
     const summary = await readCaptureRows(

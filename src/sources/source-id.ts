@@ -21,3 +21,8 @@ export function sourceAddress(sources: AttackSources, row: number): string {
 export function dayText(day: number): string {
   return new Date(day * 86_400_000).toISOString().slice(0, -14);
 }
+
+/** The inverse of `dayText`. */
+export function dayNumber(text: string): number {
+  return Date.parse(`${text}T00:00:00Z`) / 86_400_000;
+}

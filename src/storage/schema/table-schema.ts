@@ -22,6 +22,8 @@ export interface TableSchema {
   readonly key: readonly string[];
   /** True when the files stand in folders `month=YYYY-MM`, by the column `day`. */
   readonly monthly: boolean;
+  /** True for what depends on how often a store was published; such tables do not count when stores are compared. */
+  readonly history?: boolean;
   readonly columns: readonly ColumnSchema[];
 }
 

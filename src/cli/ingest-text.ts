@@ -1,0 +1,31 @@
+import type { IngestResult } from '../operations/ingest/ingest.js';
+import { lossLines } from './capture-losses.js';
+import { terminalSafe } from './terminal-safe.js';
+
+/** What an ingest did, in lines. */
+export function ingestText(result: IngestResult): string {
+  const { ingested, duplicates, pruned, cut, readAgain, damaged, environment, manifest } = result;
+  const rows = (table: string): number => manifest.tables[table]?.rows ?? 0;
+  const packets = ingested.reduce((sum, capture) => sum + capture.packets, 0);
+  const known = duplicates.filter(({ path, sameAs }) => path === sameAs).length;
+  const lines = [
+    `${ingested.length} captures taken in, ${packets} packets`,
+    ...(known > 0 ? [`${known} captures were taken in before`] : []),
+    ...duplicates
+      .filter(({ path, sameAs }) => path !== sameAs)
+      .map(({ path, sameAs }) => `counted once: ${path} holds the same as ${sameAs}`),
+    ...pruned.map((path) => `not taken in: all days of ${path} lie before the day that prune set`),
+    ...cut.map(
+      ({ path, droppedDays }) => `cut: ${droppedDays} days of ${path} lie before the day that prune set`,
+    ),
+    ...(readAgain.length > 0 ? [`${readAgain.length} captures taken in earlier were read again`] : []),
+    ...(environment.inferred
+      ? [`honeypots (inferred): ${environment.honeypots.map(({ name }) => name).join(', ')}`]
+      : []),
+    result.published
+      ? `publication ${result.publication}: ${rows('captures')} captures, ${rows('attack_sources')} attack sources, ` +
+        `${rows('root_causes')} root causes, ${rows('families')} families`
+      : 'nothing new: the store is as it was',
+  ];
+  return lossLines(damaged) + lines.map((line) => `${terminalSafe(line)}\n`).join('');
+}

@@ -1,0 +1,148 @@
+import { resolve } from 'node:path';
+
+import type { CaptureFacts } from '../../model/capture.js';
+import type { Environment } from '../../model/environment.js';
+import type { StageRunner } from '../../model/stage.js';
+import { checkPacketFilter } from '../../native/packet-filter.js';
+import { expandCaptures } from '../../packets/expand-captures.js';
+import { type SpooledCaptures, withSpooledStdin } from '../../packets/spool-stdin.js';
+import type { DuplicateCapture } from '../../sources/collect-sources.js';
+import { honeypotTargets } from '../../sources/honeypot-targets.js';
+import { dayNumber } from '../../sources/source-id.js';
+import { clearUnfinished, clearUnnamed } from '../../storage/feed/clear-feed.js';
+import type { CaptureToRead } from '../../storage/feed/collect-stage.js';
+import { partsKey } from '../../storage/feed/feed-folder.js';
+import { type FeedIndex, openFeed } from '../../storage/feed/feed-index.js';
+import { originOf } from '../../storage/feed/origin.js';
+import { type StoreLock, withStoreLock } from '../../storage/store-lock.js';
+import type { StoreManifest } from '../../storage/store-manifest.js';
+import { withRunner } from '../with-runner.js';
+import { sameHoneypots, settleEnvironment } from './feed-environment.js';
+import type { IngestOptions } from './ingest-options.js';
+import { KnownFiles } from './known-captures.js';
+import { publishFeed } from './publish-feed.js';
+import { readIntoFeed } from './read-into-feed.js';
+import { takeIn } from './take-in.js';
+import { differences, type SettledOptions, settleOptions } from './settle-options.js';
+
+export interface IngestResult {
+  readonly manifest: StoreManifest;
+  readonly environment: Environment;
+  /** How often the store was published, this time included. */
+  readonly publication: number;
+  /** False when there was nothing to add: then nothing was written. */
+  readonly published: boolean;
+  /** Captures taken in this time, by path. */
+  readonly ingested: readonly CaptureFacts[];
+  /** Captures given that hold what one taken in, now or before, holds; they are not counted again. */
+  readonly duplicates: readonly DuplicateCapture[];
+  /** Captures given of which nothing is kept, because all their days lie before the day that `prune` set. */
+  readonly pruned: readonly string[];
+  /** Captures taken in this time some of whose days lie before that day: those days are not kept. */
+  readonly cut: readonly { readonly path: string; readonly droppedDays: number }[];
+  /** Captures taken in earlier that had to be read again. */
+  readonly readAgain: readonly string[];
+  /** Of those taken in this time, the ones of which something could not be read. */
+  readonly damaged: readonly CaptureFacts[];
+}
+
+/**
+ * Adds captures (files, folders, `-` for standard input) to the store in `options.store`: what is there already, by its
+ * content, is passed over; what is new is read, and the tables are made anew from all. In the end they are those that
+ * `analyze` makes of all captures at once. Broken off anywhere, the store stays as it was, and the same call goes on.
+ * @throws HoneysiftError ERR_CAPTURE, ERR_HONEYPOTS, ERR_STORE, ERR_USAGE, ERR_ARGUMENT, ERR_CANCELLED
+ */
+export async function ingest(
+  captures: string | readonly string[],
+  options: IngestOptions,
+): Promise<IngestResult> {
+  const paths = await expandCaptures(typeof captures === 'string' ? [captures] : captures);
+  const directory = resolve(options.store);
+  return withSpooledStdin(paths, options.signal, (spooled) =>
+    withStoreLock(directory, (lock) =>
+      withRunner(options, (runner) => addCaptures({ directory, options, spooled, lock, runner })),
+    ),
+  );
+}
+
+interface Ingestion {
+  readonly directory: string;
+  readonly options: IngestOptions;
+  readonly spooled: SpooledCaptures;
+  readonly lock: StoreLock;
+  readonly runner: StageRunner;
+}
+
+async function addCaptures(work: Ingestion): Promise<IngestResult> {
+  const { directory, options: asked, spooled, lock, runner } = work;
+  const { signal } = asked;
+  const feed = await openFeed(directory);
+  const before = feed === null ? null : (feed.index.options as unknown as SettledOptions);
+  const options = settleOptions(before, asked, asked.resetOptions ?? false);
+  if (options.filter !== undefined) checkPacketFilter(options.filter);
+  await clearUnfinished(directory);
+  const captures = await capturesToRead(spooled);
+  const known = new KnownFiles();
+  if (feed !== null) known.addIndex(feed.index);
+  const environment = await settleEnvironment(
+    directory,
+    feed,
+    captures,
+    known,
+    asked,
+    options.filter,
+    runner,
+  );
+  const key = partsKey(
+    honeypotTargets(environment, 'all').addresses,
+    options.sources.phraseBound,
+    options.filter,
+  );
+  const retainedFrom = feed?.index.retainedFrom ?? null;
+  const { given, readAgain } = await readIntoFeed({
+    directory,
+    index: feed?.index ?? null,
+    partsKey: key,
+    environment,
+    options,
+    from: retainedFrom === null ? null : dayNumber(retainedFrom),
+    captures,
+    known,
+    runner,
+    signal,
+  });
+  const taken = await takeIn(directory, feed?.index ?? null, key, given);
+  const index: FeedIndex = {
+    format: 'honeysift-feed',
+    version: 1,
+    publication: (feed?.index.publication ?? 0) + 1,
+    options: { ...options },
+    partsKey: key,
+    retainedFrom,
+    captures: taken.captures,
+    pruned: taken.pruned,
+  };
+  const result = { environment, readAgain, ...taken.result };
+  const isSame =
+    feed !== null &&
+    taken.isNothingNew &&
+    differences(before ?? options, options).length === 0 &&
+    sameHoneypots(feed.environment, environment);
+  if (isSame) {
+    await clearUnnamed(directory, feed.index);
+    const { publication } = feed.index;
+    return { ...result, manifest: feed.manifest, publication, published: false };
+  }
+  const manifest = await publishFeed({ directory, lock, index, environment, options, runner, signal });
+  return { ...result, manifest, publication: index.publication, published: true };
+}
+
+async function capturesToRead({ files, nameOf }: SpooledCaptures): Promise<CaptureToRead[]> {
+  const captures: CaptureToRead[] = [];
+  for (const file of files) {
+    const name = nameOf(file);
+    // The copy of standard input goes, so it is no place to find the capture again.
+    captures.push({ file, name, origin: name === file ? await originOf(file) : null });
+  }
+  return captures;
+}

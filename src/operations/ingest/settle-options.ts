@@ -1,0 +1,64 @@
+import { HoneysiftError } from '../../errors.js';
+import { resolveSourceOptions, type SourceOptions } from '../../sources/source-options.js';
+import { type AnalysisOptions, defaultAnalysisOptions } from '../analysis-options.js';
+import { storedOptions } from '../pipeline.js';
+
+/** Options of the analysis, all of them, without the honeypots file. */
+export interface SettledOptions extends Omit<AnalysisOptions, 'honeypots' | 'sources'> {
+  readonly sources: SourceOptions;
+}
+
+export type GivenOptions = Partial<Omit<AnalysisOptions, 'honeypots'>>;
+
+/**
+ * The options of the store, or of a new one where `stored` is null, with those given in their place.
+ * @throws HoneysiftError ERR_USAGE naming those that differ from the store's, unless `reset`
+ */
+export function settleOptions(
+  stored: SettledOptions | null,
+  given: GivenOptions,
+  reset: boolean,
+): SettledOptions {
+  const base = stored ?? defaultAnalysisOptions;
+  const { filter, sources, minSupport, counts, items, sequence, distance } = given;
+  const settled: SettledOptions = {
+    filter: filter ?? base.filter,
+    sources: resolveSourceOptions({ ...base.sources, ...defined(sources) }),
+    minSupport: minSupport ?? base.minSupport,
+    counts: counts ?? base.counts,
+    items: items ?? base.items,
+    sequence: sequence ?? base.sequence,
+    distance: { ...base.distance, ...defined(distance) },
+  };
+  if (stored === null || reset) return settled;
+  const changed = differences(stored, settled);
+  if (changed.length === 0) return settled;
+  throw new HoneysiftError(
+    'ERR_USAGE',
+    `The store was made with other options: ${changed.join(', ')}. Leave them out to add to it as it is, or give ` +
+      '--reset-options to make it anew with these',
+  );
+}
+
+/** In words: which options differ. */
+export function differences(stored: SettledOptions, settled: SettledOptions): string[] {
+  const before = { ...storedOptions(stored), ...numbers(stored) };
+  const after = { ...storedOptions(settled), ...numbers(settled) };
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  const valueOf = (of: Readonly<Record<string, unknown>>, name: string): string =>
+    name in of ? String(of[name]) : 'not set';
+  return names
+    .filter((name) => valueOf(before, name) !== valueOf(after, name))
+    .map((name) => `${name} is ${valueOf(before, name)}, not ${valueOf(after, name)}`);
+}
+
+/** Those that the command line does not offer. */
+function numbers({ sources }: SettledOptions): Record<string, number> {
+  return { 'flood-sources': sources.floodSources, 'flood-window-ms': sources.floodWindowMs };
+}
+
+function defined<Given extends object>(given: Given | undefined): Partial<Given> {
+  return Object.fromEntries(
+    Object.entries(given ?? {}).filter(([, value]) => value !== undefined),
+  ) as Partial<Given>;
+}

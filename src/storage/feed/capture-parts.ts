@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { HoneysiftError } from '../../errors.js';
+import type { DayPart } from '../../native/source-aggregator.js';
+import type { CollectPart } from '../../sources/collect-sources.js';
+import { dayText } from '../../sources/source-id.js';
+import { fileFacts } from '../file-facts.js';
+import type { Origin } from './origin.js';
+import { packed, unpacked } from './packed.js';
+import { type KeptFile, unfinishedPrefix, writeFolder, writeKept } from './write-whole.js';
+
+/** A day partial that lies in a file. */
+export interface StoredDay extends KeptFile {
+  /** As in DayPart. */
+  readonly day: number;
+  readonly flows: number;
+  readonly events: number;
+}
+
+/** What a worker found in one capture, without its day partials, which lie in files of their own. */
+export interface StoredPart extends Omit<CollectPart, 'days'> {
+  /** Null for what came from standard input. */
+  readonly origin: Origin | null;
+  /** Ascending; paths are below the folder of the capture. */
+  readonly days: readonly StoredDay[];
+  /** Days before retention began, which were not kept. */
+  readonly droppedDays: number;
+}
+
+const partFile = 'capture.part';
+
+/** Reads what `writePart` kept of the capture in the folder `folder`. @throws HoneysiftError ERR_STORE when it is damaged. */
+export async function readPart(folder: string): Promise<StoredPart> {
+  try {
+    return unpacked(await readFile(join(folder, partFile))) as StoredPart;
+  } catch (cause) {
+    throw damaged(join(folder, partFile), (cause as Error).message, cause);
+  }
+}
+
+/** Size and digest of the file that `readPart` reads. */
+export async function partFacts(folder: string): Promise<KeptFile> {
+  return { path: partFile, ...(await fileFacts(join(folder, partFile))) };
+}
+
+export interface WritePartOptions {
+  readonly origin: Origin | null;
+  /** Days before this one (since 1970-01-01) are not kept; null keeps all. */
+  readonly from: number | null;
+}
+
+/**
+ * Keeps all that a worker found in one capture in the folder `<parent>/<content digest>`: that is either whole or not
+ * there. `collect` may write files of its own into the folder that it is given.
+ */
+export async function writePart(
+  parent: string,
+  collect: (folder: string) => Promise<CollectPart>,
+  { origin, from }: WritePartOptions,
+): Promise<string> {
+  const { name } = await writeFolder(parent, async (folder) => {
+    const { days, ...rest } = await collect(folder);
+    const kept = from === null ? days : days.filter(({ day }) => day >= from);
+    const stored: StoredDay[] = [];
+    for (const { day, flows, events, bytes } of kept) {
+      stored.push({ day, flows, events, ...(await writeKept(folder, `${dayText(day)}.day`, bytes)) });
+    }
+    const part: StoredPart = { ...rest, origin, days: stored, droppedDays: days.length - kept.length };
+    await writeKept(folder, partFile, packed(part));
+    return { name: rest.facts.contentDigest };
+  });
+  return name;
+}
+
+/** A day partial as it was written. @throws HoneysiftError ERR_STORE when its file is not what was written. */
+export async function readDay(file: string, { day, flows, events, sha256 }: StoredDay): Promise<DayPart> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw damaged(file, (cause as Error).message, cause);
+  });
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (found !== sha256) throw damaged(file, 'its bytes are not those that were written');
+  return { day, flows, events, bytes };
+}
+
+/** Content digests of the captures whose parts lie in `parent`. */
+export async function listParts(parent: string): Promise<string[]> {
+  const names = await readdir(parent).catch(() => []);
+  return names.filter((name) => !name.startsWith(unfinishedPrefix)).sort();
+}
+
+function damaged(file: string, why: string, cause?: unknown): HoneysiftError {
+  return new HoneysiftError(
+    'ERR_STORE',
+    `${file} is damaged: ${why}; run "honeysift ingest --repair" on the store`,
+    { cause },
+  );
+}

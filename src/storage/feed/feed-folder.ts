@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+
+/** Below the store's folder: what the feed keeps of every capture. */
+export const feedFolder = 'feed';
+
+/** To be raised when the bytes of day partials, or what they mean, change: captures are then read again. */
+const partsVersion = 1;
+
+/**
+ * What parts of a capture depend on besides the capture: the honeypots' addresses, in order, the bound of payloads and
+ * the packet filter.
+ * Parts of one key stand in one folder and may be finalized together.
+ */
+export function partsKey(addresses: Uint8Array, payloadBound: number, filter: string | undefined): string {
+  return createHash('sha256')
+    .update(`${partsVersion}\n${payloadBound}\n${JSON.stringify(filter ?? null)}\n`)
+    .update(addresses)
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** Folder, below that of the store, of the parts of all captures under one key. */
+export function partsFolder(key: string): string {
+  return join(feedFolder, 'parts', key);
+}
+
+export const censusesFolder = join(feedFolder, 'census');
+
+/** Folder, below that of the store, of what all captures show of the honeypots, read with this filter. */
+export function censusFolder(filter: string | undefined): string {
+  const key = createHash('sha256')
+    .update(JSON.stringify(filter ?? null))
+    .digest('hex')
+    .slice(0, 16);
+  return join(censusesFolder, key);
+}
