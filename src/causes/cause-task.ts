@@ -38,6 +38,8 @@ export interface CauseTask {
   readonly rows: Uint32Array;
   readonly phrase: Uint32Array;
   readonly phraseCut: Uint8Array;
+  /** How each goes about several honeypots: a position in `manners`. */
+  readonly manner: Uint8Array;
   readonly targetOffsets: Uint32Array;
   readonly targetHoneypot: Uint16Array;
   readonly targetPackets: Float64Array;

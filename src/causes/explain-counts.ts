@@ -22,7 +22,8 @@ export function packetDifference(from: Plan, to: Plan): PacketDifference {
     const more = Math.max(0, otherRaw - raw);
     missing += fewer + Math.max(0, canonical - otherCanonical - fewer);
     repeated += more + Math.max(0, otherCanonical - canonical - more);
-    logWays += logChoose(raw, fewer) + logChoose(raw + more - 1, more);
+    // Nothing is sent again to a honeypot that got nothing.
+    logWays += logChoose(raw, fewer) + (raw === 0 && more > 0 ? -Infinity : logChoose(raw + more - 1, more));
   };
   let [left, right] = [0, 0];
   while (left < from.honeypots.length || right < to.honeypots.length) {

@@ -1,7 +1,8 @@
 import { lackedMessages, readMessages, type ContentMessages } from './content-messages.js';
 import type { Contents } from './contents.js';
-import { expectedShare, isCommonEnough, packetDifference } from './explain-counts.js';
+import { expectedShare, isCommonEnough, isEqualPackets, packetDifference } from './explain-counts.js';
 import type { Bonds } from './families.js';
+import { manners } from './manner.js';
 import { sumOf, type Plan } from './plans.js';
 import { countSiblings, type SiblingCounts } from './sibling-counts.js';
 
@@ -25,8 +26,7 @@ export function linkLosses(
 ): Uint32Array {
   const siblings = countSiblings(plans);
   const sourceOf = Uint32Array.from(plans, (_, index) => index);
-  /** Sources of a plan that are no lossy copies of other plans. */
-  const mass = new Float64Array(plans.length);
+  const mass = new PlanMass();
   const coresByContent = new Map<number, number[]>();
   const holders = lossRate > 0 ? findHolders(contents, plans) : new Map<number, readonly number[]>();
   plans.forEach((plan, index) => {
@@ -38,26 +38,60 @@ export function linkLosses(
         (content) => coresByContent.get(content)?.slice(0, plansPerContent) ?? [],
       ),
     ];
-    const { source, expected } = likeliestSource(plans, mass, plan, candidates, lossRate, siblings);
-    if (source >= 0 && isCommonEnough(plan.rows.length, expected)) {
+    const { source, expected, best } = likeliestSource(plans, mass, plan, candidates, lossRate, siblings);
+    const twin = own.find((core) => isEqualPackets(packetDifference(plans[core] as Plan, plan)));
+    const likely = twin === undefined ? 0 : changedManner * (plans[twin] as Plan).rows.length;
+    const isCopy = source >= 0 && isCommonEnough(plan.rows.length, expected);
+    if (twin !== undefined && !(isCopy && best > likely)) {
+      sourceOf[index] = twin;
+      bonds.tie(twin, index, 'honeypots');
+      mass.add(twin, plan.manner, Math.max(0, plan.rows.length - expected));
+    } else if (isCopy) {
       sourceOf[index] = source;
       bonds.tie(source, index, 'loss');
     } else {
       own.push(index);
-      mass[index] = Math.max(1, plan.rows.length - expected);
+      mass.add(index, plan.manner, Math.max(1, plan.rows.length - expected));
     }
   });
   return sourceOf;
 }
 
+/** A loss delays what comes after it, and changes the manner of so many, for each packet lost or sent again. */
+const changedManner = 0.03;
+
+/** Sources of plans that are no lossy copies of other plans, by their manner. */
+class PlanMass {
+  readonly #byManner = new Map<number, number[]>();
+
+  add(plan: number, manner: number, sources: number): void {
+    const known = this.#byManner.get(plan) ?? manners.map(() => 0);
+    this.#byManner.set(plan, known);
+    known[manner] = (known[manner] as number) + sources;
+  }
+
+  /** Those of which lossy copies of this manner come. A copy with a single honeypot can come of any. */
+  of(plan: number, manner: number, events: number): number {
+    const known = this.#byManner.get(plan) ?? [];
+    const all = this.all(plan);
+    if (manner === 0 || (known[0] ?? 0) > 0) return all;
+    const same = known[manner] ?? 0;
+    return same + Math.min(1, changedManner * events) * (all - same);
+  }
+
+  all(plan: number): number {
+    return (this.#byManner.get(plan) ?? []).reduce((sum, count) => sum + count, 0);
+  }
+}
+
 function likeliestSource(
   plans: readonly Plan[],
-  mass: Float64Array,
+  mass: PlanMass,
   plan: Plan,
   candidates: readonly number[],
   lossRate: number,
   siblings: SiblingCounts,
-): { source: number; expected: number } {
+): { source: number; expected: number; best: number } {
   let expected = 0;
   let best = { source: -1, expected: 0 };
   for (const source of candidates) {
@@ -65,12 +99,15 @@ function likeliestSource(
     const difference = packetDifference(known, plan);
     const packets = Math.max(sumOf(known.canonical), sumOf(plan.canonical));
     if (difference.missing < known.entries - plan.entries && known.content !== plan.content) continue;
-    const byRates = (mass[source] as number) * expectedShare(difference, packets, lossRate);
-    const here = Math.min(byRates, siblings(known, plan) ?? Infinity);
+    if (isEqualPackets(difference)) continue;
+    const alike = siblings(known, plan);
+    const events = difference.missing + difference.repeated;
+    const of = alike === null ? mass.of(source, plan.manner, events) : mass.all(source);
+    const here = Math.min(of * expectedShare(difference, packets, lossRate), alike ?? Infinity);
     expected += here;
     if (here > best.expected) best = { source, expected: here };
   }
-  return { source: best.source, expected };
+  return { source: best.source, expected, best: best.expected };
 }
 
 /** Content -> the most common contents that hold all its messages and more. */

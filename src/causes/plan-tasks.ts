@@ -3,6 +3,7 @@ import type { SequenceClusters } from '../model/itemset-cluster.js';
 import { countBackground } from './background.js';
 import type { CausesInput, CauseTask, TaskGroup } from './cause-task.js';
 import { measureLoss } from './loss-rate.js';
+import { mannerOf } from './manner.js';
 import { portsSet } from './ports-set.js';
 
 /** One task per set of ports: a tool that shuffles its ports leaves several sequences of one set. */
@@ -65,7 +66,7 @@ function gather(
   rows: Uint32Array,
 ): Pick<
   CauseTask,
-  'phrase' | 'phraseCut' | 'targetOffsets' | 'targetHoneypot' | 'targetPackets' | 'targetCanonical'
+  'phrase' | 'phraseCut' | 'manner' | 'targetOffsets' | 'targetHoneypot' | 'targetPackets' | 'targetCanonical'
 > {
   const targetOffsets = new Uint32Array(rows.length + 1);
   rows.forEach((row, index) => {
@@ -87,6 +88,7 @@ function gather(
   return {
     phrase: rows.map((row) => sources.phrase[row] as number),
     phraseCut: Uint8Array.from(rows, (row) => sources.phraseCut[row] as number),
+    manner: Uint8Array.from(rows, (row) => mannerOf(sources, row)),
     targetOffsets,
     targetHoneypot,
     targetPackets,

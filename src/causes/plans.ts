@@ -10,6 +10,8 @@ export interface Plan {
   readonly honeypots: readonly number[];
   readonly raw: readonly number[];
   readonly canonical: readonly number[];
+  /** How they went about it, a position in `manners`; 0 for all where there is no loss to explain. */
+  readonly manner: number;
   /** Local rows, ascending. */
   readonly rows: readonly number[];
   /** The phrase most of the rows sent, ties to the lowest number. */
@@ -24,7 +26,8 @@ export function listPlans(task: CauseTask, { phraseOfRow, contentOfPhrase, table
     const from = task.targetOffsets[row] as number;
     const to = task.targetOffsets[row + 1] as number;
     const entries = (sequenceOffsets[phrase + 1] as number) - (sequenceOffsets[phrase] as number);
-    let key = `${String(contentOfPhrase[phrase])} ${entries}`;
+    const manner = task.lossRate > 0 ? task.manner[row] : 0;
+    let key = `${String(contentOfPhrase[phrase])} ${entries} ${String(manner)}`;
     for (let at = from; at < to; at++) {
       key += ` ${String(task.targetHoneypot[at])}:${String(task.targetCanonical[at])}:${String(task.targetPackets[at])}`;
     }
@@ -43,6 +46,7 @@ export function listPlans(task: CauseTask, { phraseOfRow, contentOfPhrase, table
         honeypots: Array.from(task.targetHoneypot.subarray(from, to)),
         raw: Array.from(task.targetPackets.subarray(from, to)),
         canonical: Array.from(task.targetCanonical.subarray(from, to)),
+        manner: task.lossRate > 0 ? (task.manner[row] as number) : 0,
         rows,
         phrase: commonestPhrase(rows, phraseOfRow),
       };

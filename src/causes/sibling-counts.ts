@@ -36,11 +36,11 @@ export function countSiblings(plans: readonly Plan[]): SiblingCounts {
 }
 
 function keyOf(
-  { content, entries, honeypots }: Plan,
+  { content, entries, honeypots, manner }: Plan,
   raw: readonly number[],
   canonical: readonly number[],
 ): string {
-  return `${content} ${entries} ${honeypots.join()} ${raw.join()} ${canonical.join()}`;
+  return `${content} ${entries} ${manner} ${honeypots.join()} ${raw.join()} ${canonical.join()}`;
 }
 
 function isEven({ raw, canonical }: Plan): boolean {
