@@ -1,3 +1,4 @@
+import type { PacketOdds } from './own-odds.js';
 import type { Plan } from './plans.js';
 import { logChoose, poissonUpper } from './poisson.js';
 
@@ -50,12 +51,18 @@ export function isEqualPackets({ missing, repeated }: PacketDifference): boolean
  * `packets` packets cannot have been lost or repeated. A lost answer makes the sender repeat itself, so packets come
  * twice about as often as they do not come.
  */
-export function expectedShare(difference: PacketDifference, packets: number, lossRate: number): number {
+export function expectedShare(
+  difference: PacketDifference,
+  packets: number,
+  lossRate: number,
+  odds: PacketOdds,
+): number {
   if (isEqualPackets(difference)) return 1;
   const { missing, repeated, logWays } = difference;
   if (lossRate === 0 || Math.max(missing, repeated) > poissonUpper(2 * packets * lossRate)) return 0;
   const slack = Math.min(mostSlack, slackPerEvent ** (missing + repeated));
-  return Math.min(1, slack * Math.exp(logWays + (missing + repeated) * Math.log(lossRate / (1 - lossRate))));
+  const logOdds = missing * Math.log(odds.missing) + repeated * Math.log(odds.repeated);
+  return Math.min(1, slack * Math.exp(logWays + logOdds));
 }
 
 /** Whether `sources` are no more than chance makes of the expected ones. */

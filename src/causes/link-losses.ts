@@ -3,6 +3,7 @@ import type { Contents } from './contents.js';
 import { expectedShare, isCommonEnough, isEqualPackets, packetDifference } from './explain-counts.js';
 import type { Bonds } from './families.js';
 import { manners } from './manner.js';
+import { ownOdds, type PacketOdds } from './own-odds.js';
 import { sumOf, type Plan } from './plans.js';
 import { countSiblings, type SiblingCounts } from './sibling-counts.js';
 
@@ -25,6 +26,7 @@ export function linkLosses(
   bonds: Bonds,
 ): Uint32Array {
   const siblings = countSiblings(plans);
+  const oddsOf = remembered(ownOdds(plans, lossRate), plans);
   const sourceOf = Uint32Array.from(plans, (_, index) => index);
   const mass = new PlanMass();
   const coresByContent = new Map<number, number[]>();
@@ -38,7 +40,15 @@ export function linkLosses(
         (content) => coresByContent.get(content)?.slice(0, plansPerContent) ?? [],
       ),
     ];
-    const { source, expected, best } = likeliestSource(plans, mass, plan, candidates, lossRate, siblings);
+    const { source, expected, best } = likeliestSource(
+      plans,
+      mass,
+      plan,
+      candidates,
+      lossRate,
+      oddsOf,
+      siblings,
+    );
     const twin = own.find((core) => isEqualPackets(packetDifference(plans[core] as Plan, plan)));
     const likely = twin === undefined ? 0 : changedManner * (plans[twin] as Plan).rows.length;
     const isCopy = source >= 0 && isCommonEnough(plan.rows.length, expected);
@@ -90,6 +100,7 @@ function likeliestSource(
   plan: Plan,
   candidates: readonly number[],
   lossRate: number,
+  oddsOf: (plan: number) => PacketOdds,
   siblings: SiblingCounts,
 ): { source: number; expected: number; best: number } {
   let expected = 0;
@@ -103,11 +114,23 @@ function likeliestSource(
     const alike = siblings(known, plan);
     const events = difference.missing + difference.repeated;
     const of = alike === null ? mass.of(source, plan.manner, events) : mass.all(source);
-    const here = Math.min(of * expectedShare(difference, packets, lossRate), alike ?? Infinity);
+    const here = Math.min(
+      of * expectedShare(difference, packets, lossRate, oddsOf(source)),
+      alike ?? Infinity,
+    );
     expected += here;
     if (here > best.expected) best = { source, expected: here };
   }
   return { source: best.source, expected, best: best.expected };
+}
+
+function remembered<T>(of: (plan: Plan) => T, plans: readonly Plan[]): (plan: number) => T {
+  const known = new Map<number, T>();
+  return (plan) => {
+    const found = known.get(plan) ?? of(plans[plan] as Plan);
+    known.set(plan, found);
+    return found;
+  };
 }
 
 /** Content -> the most common contents that hold all its messages and more. */
