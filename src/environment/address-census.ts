@@ -22,7 +22,7 @@ export const addressCensus: Stage<CensusInput, CensusTask, AddressPairs, Address
 };
 
 async function countPairs(task: CensusTask, context: RunContext): Promise<AddressPairs> {
-  return (await takeCensus(task, context)).pairs;
+  return (await takeCensus(task, context, false)).pairs;
 }
 
 export interface CaptureCensus {
@@ -31,10 +31,11 @@ export interface CaptureCensus {
   readonly pairs: AddressPairs;
 }
 
-/** The census of one capture, and by what the capture is known. */
+/** The census of one capture, and by what the capture is known; without `digests` by nothing. */
 export async function takeCensus(
   { capture, filter }: CensusTask,
   context: RunContext,
+  digests = true,
 ): Promise<CaptureCensus> {
   const census = new AddressCensus();
   const { contentDigest } = await readCapture(
@@ -42,7 +43,7 @@ export async function takeCensus(
     ({ columns }) => {
       census.add(columns);
     },
-    { context, filter, digests: false },
+    { context, filter, digests },
   );
   return { contentDigest, pairs: census.toParts() };
 }
