@@ -24,5 +24,9 @@
     },
     {"target_name": "itemset_miner", "sources": ["<!@(ls native/itemset/*.cc)"]},
     {"target_name": "phrase_matcher", "sources": ["<!@(ls native/phrase/*.cc)"]},
+    {
+      "target_name": "stack_matcher",
+      "sources": ["<!@(ls native/fingerprint/*.cc)", "native/packet/packet_row.cc"],
+    },
   ],
 }

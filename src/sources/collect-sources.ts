@@ -1,6 +1,7 @@
 import type { CaptureFacts } from '../model/capture.js';
 import type { Environment } from '../model/environment.js';
 import type { RunContext, Stage } from '../model/stage.js';
+import { ProbeCollector, type ProbePart } from '../native/probe-collector.js';
 import { type DayPart, SourceAggregator } from '../native/source-aggregator.js';
 import { readCaptureRows } from '../packets/read-capture.js';
 import { honeypotTargets } from './honeypot-targets.js';
@@ -33,6 +34,8 @@ export interface CollectTask {
 export interface CollectPart {
   readonly facts: CaptureFacts;
   readonly days: readonly DayPart[];
+  /** SYNs and marked packets per day, ascending. */
+  readonly probes: readonly ProbePart[];
 }
 
 /** All that the captures say about one UTC day. */
@@ -40,6 +43,8 @@ export interface CollectedDay {
   readonly day: number;
   /** In order of capture path; their order means nothing to what becomes of them. */
   readonly parts: readonly DayPart[];
+  /** The same for its probes; empty on a day without any. */
+  readonly probes: readonly ProbePart[];
 }
 
 /** A capture that holds what another one holds, byte for byte once decompressed. It is not counted again. */
@@ -70,11 +75,11 @@ export const collectSources: Stage<CollectInput, CollectTask, CollectPart, Colle
 
   run: collectCapture,
 
-  merge(parts) {
+  merge(collected) {
     const sorted: CollectPart[] = [];
     const duplicates: DuplicateCapture[] = [];
     const known = new Map<string, string>();
-    for (const part of [...parts].sort((a, b) => compareText(a.facts.path, b.facts.path))) {
+    for (const part of [...collected].sort((a, b) => compareText(a.facts.path, b.facts.path))) {
       const { path, contentDigest } = part.facts;
       const sameAs = contentDigest === '' ? undefined : known.get(contentDigest);
       if (sameAs !== undefined) duplicates.push({ path, sameAs });
@@ -83,33 +88,48 @@ export const collectSources: Stage<CollectInput, CollectTask, CollectPart, Colle
         sorted.push(part);
       }
     }
-    const days = new Map<number, DayPart[]>();
-    for (const part of sorted.flatMap((one) => one.days)) {
-      const sameDay = days.get(part.day);
-      if (sameDay) sameDay.push(part);
-      else days.set(part.day, [part]);
-    }
+    const parts = groupByDay(sorted.flatMap(({ days }) => days));
+    const probes = groupByDay(sorted.flatMap((one) => one.probes));
     return {
       captures: sorted.map(({ facts }) => facts),
       duplicates,
-      days: [...days].map(([day, ofDay]) => ({ day, parts: ofDay })).sort((a, b) => a.day - b.day),
+      days: [...parts]
+        .map(([day, ofDay]) => ({ day, parts: ofDay, probes: probes.get(day) ?? [] }))
+        .sort((a, b) => a.day - b.day),
     };
   },
 };
 
+function groupByDay<Part extends { readonly day: number }>(parts: readonly Part[]): Map<number, Part[]> {
+  const days = new Map<number, Part[]>();
+  for (const part of parts) {
+    const known = days.get(part.day);
+    if (known) known.push(part);
+    else days.set(part.day, [part]);
+  }
+  return days;
+}
+
 /** What the stage does of one capture. */
 export async function collectCapture(task: CollectTask, context: RunContext): Promise<CollectPart> {
   const aggregator = new SourceAggregator(task.addresses, task.payloadBound);
+  const probes = new ProbeCollector(task.addresses);
   try {
     const summary = await readCaptureRows(
       task.capture,
       ({ rows, bytes, scratch }) => {
         aggregator.addRows(rows, bytes, scratch);
+        probes.addRows(rows, bytes, scratch);
       },
       { context, tunnelEndpoints: task.addresses, filter: task.filter, digests: task.digests },
     );
-    return { facts: { ...summary, directions: aggregator.directions() }, days: aggregator.exportParts() };
+    return {
+      facts: { ...summary, directions: aggregator.directions() },
+      days: aggregator.exportParts(),
+      probes: probes.exportParts(),
+    };
   } finally {
+    probes.release();
     aggregator.release();
   }
 }

@@ -6,8 +6,10 @@ import { honeypotTargets, type HoneypotTargets } from './honeypot-targets.js';
 import { mergeSources } from './merge-sources.js';
 import { resolveSourceOptions, type SourceOptions } from './source-options.js';
 
+type DayParts = Pick<CollectedDay, 'day' | 'parts'>;
+
 export interface FinalizeInput {
-  readonly days: readonly CollectedDay[];
+  readonly days: readonly DayParts[];
   readonly environment: Environment;
   readonly options?: Partial<SourceOptions> | undefined;
 }
@@ -56,8 +58,8 @@ export const finalizeSources: Stage<FinalizeInput, FinalizeTask, FinalizedSource
   },
 };
 
-function runsOfDays(days: readonly CollectedDay[]): CollectedDay[][] {
-  const runs: CollectedDay[][] = [];
+function runsOfDays(days: readonly DayParts[]): DayParts[][] {
+  const runs: DayParts[][] = [];
   let room = 0;
   for (const day of days) {
     const weight = weightOf(day.parts);

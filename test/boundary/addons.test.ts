@@ -25,8 +25,14 @@ function addonPaths(): string[] {
 }
 
 describe('the addons', () => {
-  it('are the four of native/', () => {
-    expect(addons.sort()).toEqual(['itemset_miner', 'packet_decoder', 'phrase_matcher', 'source_aggregator']);
+  it('are the five of native/', () => {
+    expect(addons.sort()).toEqual([
+      'itemset_miner',
+      'packet_decoder',
+      'phrase_matcher',
+      'source_aggregator',
+      'stack_matcher',
+    ]);
     for (const name of addons) expect(loadAddon(name)).toBeTypeOf('object');
   });
 

@@ -44,6 +44,7 @@ const flow = [
   'packets',
   'environment',
   'sources',
+  'fingerprints',
   'sequences',
   'clusters',
   'distances',
@@ -70,8 +71,16 @@ describe('the rules of the house', () => {
     expect(loads).toEqual([join('src', 'native', 'load-addon.ts')]);
   });
 
-  it('only storage, packets, environment, simulation and the faces touch files', () => {
-    const allowed = new Set(['storage', 'packets', 'environment', 'simulation', 'cli', 'web']);
+  it('only storage, packets, environment, fingerprints, simulation and the faces touch files', () => {
+    const allowed = new Set([
+      'storage',
+      'packets',
+      'environment',
+      'fingerprints',
+      'simulation',
+      'cli',
+      'web',
+    ]);
     expect(offenders(({ from, to }) => /^node:(fs|fs\/promises)$/.test(to) && !allowed.has(from))).toEqual(
       [],
     );

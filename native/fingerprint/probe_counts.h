@@ -1,0 +1,56 @@
+// How many packets with one signature and the same scanner marks an address sent to one honeypot on
+// one day. Growth may throw std::bad_alloc.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sources/honeypot_index.h"
+
+namespace honeysift {
+
+// Instead of a signature's id.
+inline constexpr uint32_t kUnreadSyn = 0xfffffffe;  // a SYN without all its headers
+inline constexpr uint32_t kNoSyn = 0xffffffff;      // another packet with a scanner mark
+
+// Bits of ProbeCount::marks.
+inline constexpr uint32_t kMirai = 1;
+inline constexpr uint32_t kMasscan = 2;
+inline constexpr uint32_t kZmap = 4;
+
+struct ProbeCount {
+  Address peer;
+  uint64_t packets = 0;
+  int32_t day = 0;      // since 1970-01-01 UTC
+  uint32_t target = 0;  // honeypot address, as in HoneypotIndex
+  uint32_t signature = 0;
+  uint32_t marks = 0;
+
+  bool same_kind(const ProbeCount& other) const noexcept {
+    return peer == other.peer && day == other.day && target == other.target &&
+           signature == other.signature && marks == other.marks;
+  }
+};
+static_assert(sizeof(ProbeCount) == 40, "stored as bytes: no padding");
+
+class ProbeCounts {
+ public:
+  ProbeCounts() : slots_(kFirstSlots) {}
+
+  // Adds `count.packets` to what is counted of its kind.
+  void add(const ProbeCount& count);
+
+  size_t size() const noexcept { return counts_.size(); }
+  const ProbeCount& operator[](size_t i) const noexcept { return counts_[i]; }
+
+ private:
+  static constexpr size_t kFirstSlots = 1024;
+
+  size_t slot_of(const ProbeCount& count) const noexcept;
+  void grow();
+
+  std::vector<ProbeCount> counts_;
+  std::vector<uint32_t> slots_;  // index plus one; 0: free
+};
+
+}  // namespace honeysift
