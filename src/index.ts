@@ -3,6 +3,13 @@ export { analyze, analyzeCaptures, type AnalyzeOptions, type AnalyzeResult } fro
 export type { AnalysisOptions } from './operations/analysis-options.js';
 export { apriori, aprioriOn } from './clusters/apriori.js';
 export { rules } from './clusters/rules.js';
+export {
+  captureInterface,
+  type CaptureInterfaceOptions,
+  type LiveProgress,
+  type LiveSummary,
+} from './live/capture-interface.js';
+export type { WrittenFile } from './live/daily-files.js';
 export { explainCluster, type ExplainedCluster } from './operations/explain-cluster.js';
 export { levenshtein } from './distances/levenshtein.js';
 export { phraseDistance } from './distances/phrase-distance.js';

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 
 import { type ErrorCode, HoneysiftError } from '../errors.js';
 import { analyzeCommand } from './commands/analyze.js';
+import { captureCommand } from './commands/capture.js';
 import { demoCommand } from './commands/demo.js';
 import { explainClusterCommand } from './commands/explain-cluster.js';
 import { infoCommand } from './commands/info.js';
@@ -34,6 +35,7 @@ for (const command of [
   queryCommand,
   mineCommand,
   explainClusterCommand,
+  captureCommand,
   simulateCommand,
   qualityCommand,
   demoCommand,

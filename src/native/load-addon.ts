@@ -22,3 +22,8 @@ export function loadAddon(name: string): unknown {
     );
   }
 }
+
+/** Loads the addon of an npm package, by its path in there; raises what `require` raises. */
+export function loadPackageAddon(specifier: string): unknown {
+  return createRequire(import.meta.url)(specifier);
+}

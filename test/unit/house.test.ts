@@ -71,19 +71,31 @@ describe('the rules of the house', () => {
     expect(loads).toEqual([join('src', 'native', 'load-addon.ts')]);
   });
 
-  it('only storage, packets, environment, fingerprints, simulation and the faces touch files', () => {
+  it('only storage, packets, environment, fingerprints, simulation, live and the faces touch files', () => {
     const allowed = new Set([
       'storage',
       'packets',
       'environment',
       'fingerprints',
       'simulation',
+      'live',
       'cli',
       'web',
     ]);
     expect(offenders(({ from, to }) => /^node:(fs|fs\/promises)$/.test(to) && !allowed.has(from))).toEqual(
       [],
     );
+  });
+
+  it('live capture imports errors and native alone, and only faces and the library import it', () => {
+    const imported = new Set(['', 'native', 'live']);
+    expect(
+      offenders(
+        ({ from, to, isPackage }) =>
+          (from === 'live' && !(isPackage ? to.startsWith('node:') : imported.has(to))) ||
+          (to === 'live' && !['live', 'cli', 'web', ''].includes(from)),
+      ),
+    ).toEqual([]);
   });
 
   it('only the faces print', () => {
