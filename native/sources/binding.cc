@@ -129,6 +129,24 @@ FinalizeOptions options_of(const Napi::Object& object) {
   return options;
 }
 
+// (parts: Uint8Array[], addresses: Uint8Array, payloadBound, options) -> columns or status
+Napi::Value finalize_day_parts(const Napi::CallbackInfo& info) {
+  const auto given = info[0].As<Napi::Array>();
+  std::vector<std::span<const uint8_t>> parts;
+  for (uint32_t i = 0; i < given.Length(); ++i) parts.push_back(bytes_of(given.Get(i)));
+  const auto addresses = bytes_of(info[1]);
+  const FinalizeOptions options = options_of(info[3].As<Napi::Object>());
+  if (options.target_honeypot.size() * 16 != addresses.size() ||
+      options.target_group.size() * 16 != addresses.size()) {
+    return number_of(info.Env(), SourceStatus::kBadPart);
+  }
+  AttackSourceColumns columns;
+  const SourceStatus status =
+      finalize_parts(parts, addresses, info[2].As<Napi::Number>().Uint32Value(), options, columns);
+  if (status != SourceStatus::kOk) return number_of(info.Env(), status);
+  return columns_object(info.Env(), columns);
+}
+
 class SourceAggregatorWrap : public Napi::ObjectWrap<SourceAggregatorWrap> {
  public:
   static Napi::Function define(Napi::Env env) {
@@ -278,6 +296,7 @@ class PhraseMergerWrap : public Napi::ObjectWrap<PhraseMergerWrap> {
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("SourceAggregator", SourceAggregatorWrap::define(env));
+  exports.Set("finalizeParts", Napi::Function::New<finalize_day_parts>(env));
   exports.Set("PhraseMerger", PhraseMergerWrap::define(env));
   return exports;
 }

@@ -55,24 +55,16 @@ void BlobStore::grow() {
   slots_.swap(wider);
 }
 
-int BlobStore::compare(uint32_t a, uint32_t b) const noexcept {
-  const auto left = view(a);
-  const auto right = view(b);
-  const size_t common = std::min(left.size(), right.size());
-  const int order = common == 0 ? 0 : std::memcmp(left.data(), right.data(), common);
-  if (order != 0) return order;
-  return left.size() < right.size() ? -1 : left.size() > right.size() ? 1 : 0;
-}
-
 std::vector<uint32_t> BlobStore::sorted_ids() const {
   struct Keyed {
     uint64_t prefix;
     uint32_t id;
   };
+  const PayloadView strings = all();
   std::vector<Keyed> keyed(size());
   for (uint32_t id = 0; id < size(); ++id) keyed[id] = {sort_prefix(view(id)), id};
-  std::sort(keyed.begin(), keyed.end(), [this](const Keyed& a, const Keyed& b) {
-    return a.prefix != b.prefix ? a.prefix < b.prefix : compare(a.id, b.id) < 0;
+  std::sort(keyed.begin(), keyed.end(), [strings](const Keyed& a, const Keyed& b) {
+    return a.prefix != b.prefix ? a.prefix < b.prefix : strings.compare(a.id, b.id) < 0;
   });
   std::vector<uint32_t> ids(keyed.size());
   for (size_t i = 0; i < keyed.size(); ++i) ids[i] = keyed[i].id;

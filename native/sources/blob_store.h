@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "sources/source_state.h"
+
 namespace honeysift {
 
 class BlobStore {
@@ -23,8 +25,8 @@ class BlobStore {
   uint32_t size() const noexcept { return static_cast<uint32_t>(offsets_.size() - 1); }
   uint64_t byte_size() const noexcept { return bytes_.size(); }
 
-  // <0, 0, >0 as memcmp; a prefix stands before what it begins.
-  int compare(uint32_t a, uint32_t b) const noexcept;
+  // All of them, until the store changes.
+  PayloadView all() const noexcept { return {bytes_.data(), offsets_}; }
 
   // All ids, bytewise ascending.
   std::vector<uint32_t> sorted_ids() const;

@@ -1,5 +1,6 @@
 #include "sources/chunk_memory.h"
 
+#include <cstdint>
 #include <cstdlib>
 #include <new>
 
@@ -22,6 +23,14 @@ std::unique_ptr<void, ChunkRelease> allocate_chunk(size_t bytes, [[maybe_unused]
   if (memory == nullptr) memory = std::malloc(bytes);
   if (memory == nullptr) throw std::bad_alloc();
   return std::unique_ptr<void, ChunkRelease>(memory);
+}
+
+void prefer_huge_pages([[maybe_unused]] void* memory, [[maybe_unused]] size_t bytes) noexcept {
+#ifdef __linux__
+  const auto begin = (reinterpret_cast<uintptr_t>(memory) + kHugePage - 1) / kHugePage * kHugePage;
+  const auto end = (reinterpret_cast<uintptr_t>(memory) + bytes) / kHugePage * kHugePage;
+  if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+#endif
 }
 
 }  // namespace honeysift

@@ -17,4 +17,7 @@ struct ChunkRelease {
 // chunk will be filled, and others were before it.
 std::unique_ptr<void, ChunkRelease> allocate_chunk(size_t bytes, bool huge);
 
+// Asks for huge pages where they fit into memory that is about to be filled for the first time.
+void prefer_huge_pages(void* memory, size_t bytes) noexcept;
+
 }  // namespace honeysift

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 
 namespace honeysift {
 
@@ -12,7 +13,7 @@ class Coverage {
   // Marks [begin, end); true when any of it was new. Needs begin < end. May throw std::bad_alloc.
   bool add(int64_t begin, int64_t end) {
     if (!any_ || begin > tail_end_) {
-      if (any_) earlier_.emplace(tail_begin_, tail_end_);
+      if (any_) earlier().emplace(tail_begin_, tail_end_);
       tail_begin_ = begin;
       tail_end_ = end;
       any_ = true;
@@ -29,17 +30,23 @@ class Coverage {
   // Stretches missing between the intervals, and before the first one when it begins after `base`.
   uint32_t holes(int64_t base) const noexcept {
     if (!any_) return 0;
-    const int64_t first = earlier_.empty() ? tail_begin_ : earlier_.begin()->first;
-    return static_cast<uint32_t>(earlier_.size()) + (first > base ? 1u : 0u);
+    const auto stretches = earlier_ ? static_cast<uint32_t>(earlier_->size()) : 0u;
+    return stretches + (first() > base ? 1u : 0u);
   }
   int64_t first() const noexcept {
-    return earlier_.empty() ? tail_begin_ : earlier_.begin()->first;
+    return earlier_ && !earlier_->empty() ? earlier_->begin()->first : tail_begin_;
   }
 
  private:
+  std::map<int64_t, int64_t>& earlier() {
+    if (!earlier_) earlier_ = std::make_unique<std::map<int64_t, int64_t>>();
+    return *earlier_;
+  }
+
   bool add_before_tail(int64_t begin, int64_t end) {
-    auto at = earlier_.upper_bound(begin);
-    if (at != earlier_.begin()) {
+    auto& earlier = this->earlier();
+    auto at = earlier.upper_bound(begin);
+    if (at != earlier.begin()) {
       const auto previous = std::prev(at);
       if (end <= previous->second) return false;
       if (begin <= previous->second) {
@@ -47,15 +54,15 @@ class Coverage {
         at = previous;
       }
     }
-    while (at != earlier_.end() && at->first <= end) {
+    while (at != earlier.end() && at->first <= end) {
       if (at->second > end) end = at->second;
-      at = earlier_.erase(at);
+      at = earlier.erase(at);
     }
     if (end >= tail_begin_) {
       tail_begin_ = begin;
       if (end > tail_end_) tail_end_ = end;
     } else {
-      earlier_.emplace(begin, end);
+      earlier.emplace(begin, end);
     }
     return true;
   }
@@ -63,7 +70,7 @@ class Coverage {
   bool any_ = false;
   int64_t tail_begin_ = 0;
   int64_t tail_end_ = 0;
-  std::map<int64_t, int64_t> earlier_;
+  std::unique_ptr<std::map<int64_t, int64_t>> earlier_;
 };
 
 }  // namespace honeysift

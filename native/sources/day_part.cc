@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sources/aggregator.h"
+#include "sources/chunk_memory.h"
 
 namespace honeysift {
 
@@ -117,8 +118,6 @@ void DayPartWriter::find_days() {
   }
 }
 
-// A payload that several days use by turns may be listed more than once in a day: that costs room,
-// nothing else.
 void DayPartWriter::count_payloads() {
   const EventLog& events = aggregator_.events();
   payload_stamp_.assign(aggregator_.payloads().size(), 0);
@@ -132,10 +131,18 @@ void DayPartWriter::count_payloads() {
   }
 }
 
-bool DayPartWriter::first_of_day(uint32_t payload, uint32_t day) noexcept {
-  if (payload_stamp_[payload] == day + 1) return false;
-  payload_stamp_[payload] = day + 1;
-  return true;
+// Whether this day has not used the payload so far. Days follow each other as a rule; where they
+// use a payload by turns, its number in the other day is put aside.
+bool DayPartWriter::first_of_day(uint32_t payload, uint32_t day) {
+  uint32_t& stamp = payload_stamp_[payload];
+  if (stamp == day + 1) return false;
+  const auto place = [payload](uint32_t of_day) { return uint64_t{of_day} << 32 | payload; };
+  if (stamp != 0) earlier_[place(stamp - 1)] = local_payload_[payload];
+  stamp = day + 1;
+  const auto known = earlier_.find(place(day));
+  if (known == earlier_.end()) return true;
+  local_payload_[payload] = known->second;
+  return false;
 }
 
 size_t DayPartWriter::encoded_size(size_t i) const noexcept {
@@ -161,6 +168,7 @@ bool DayPartWriter::encode(std::span<uint8_t> out) {
   uint64_t total = 0;
   for (size_t i = 0; i < size(); ++i) total += encoded_size(i);
   if (total != out.size()) return false;
+  prefer_huge_pages(out.data(), out.size());
   std::vector<Cursors> cursors;
   uint8_t* part = out.data();
   for (size_t i = 0; i < size(); ++i) {
@@ -170,6 +178,7 @@ bool DayPartWriter::encode(std::span<uint8_t> out) {
   const FlowTable& flows = aggregator_.flows();
   for (uint32_t i = 0; i < flows.size(); ++i) put(cursors[flow_day_[i]].flow, flows[i]);
   payload_stamp_.assign(payload_stamp_.size(), 0);
+  earlier_.clear();
   for (size_t i = 0; i < aggregator_.events().size(); ++i)
     write_event(aggregator_.events()[i], cursors);
   for (size_t i = 0; i < aggregator_.bare_events().size(); ++i) {

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "sources/event.h"
@@ -98,7 +99,7 @@ class DayPartWriter {
   void count_payloads();
   Cursors lay_out(size_t i, uint8_t* part) const noexcept;
   void write_event(const Event& event, std::vector<Cursors>& cursors);
-  bool first_of_day(uint32_t payload, uint32_t day) noexcept;
+  bool first_of_day(uint32_t payload, uint32_t day);
 
   const Aggregator& aggregator_;
   std::vector<DayPartHeader> headers_;
@@ -106,6 +107,8 @@ class DayPartWriter {
   std::vector<uint32_t> local_flow_;     // number of a flow within its day
   std::vector<uint32_t> payload_stamp_;  // day that last used a payload, plus one
   std::vector<uint32_t> local_payload_;  // its number there
+  // The same of (day, payload) where another day used the payload since.
+  std::unordered_map<uint64_t, uint32_t> earlier_;
 };
 
 }  // namespace honeysift

@@ -1,7 +1,9 @@
 #include "sources/finalize.h"
 
+#include <algorithm>
 #include <new>
 
+#include "sources/day_part.h"
 #include "sources/flood.h"
 #include "sources/source_builder.h"
 #include "sources/source_ranges.h"
@@ -16,6 +18,26 @@ bool cancelled(const int32_t* flag) noexcept {
   return flag != nullptr && __atomic_load_n(flag, __ATOMIC_RELAXED) != 0;
 }
 
+// Appends the rows of one state.
+SourceStatus build_rows(const SourceState& state, const FinalizeOptions& options,
+                        SourceBuilder& builder) {
+  const SourceRanges sources = group_sources(state.flows, options);
+  builder.begin(state);
+  for (size_t i = 0; i < sources.ranges.size(); ++i) {
+    if (i % kSourcesBetweenPolls == 0 && cancelled(options.cancel)) return SourceStatus::kCancelled;
+    const SourceRange range = sources.ranges[i];
+    builder.build(std::span(sources.order).subspan(range.begin, range.end - range.begin));
+  }
+  return SourceStatus::kOk;
+}
+
+void complete(const FinalizeOptions& options, AttackSourceColumns& out,
+              std::vector<LoneSyn>& lone_syns) {
+  out.sequence_order = sort_dictionary(out.sequences, out.sequence);
+  out.phrase_order = sort_dictionary(out.phrases, out.phrase);
+  mark_floods(lone_syns, options.flood_sources, options.flood_window_ns, out);
+}
+
 }  // namespace
 
 std::vector<uint32_t> sort_dictionary(const BlobStore& store, std::vector<uint32_t>& column) {
@@ -28,16 +50,52 @@ std::vector<uint32_t> sort_dictionary(const BlobStore& store, std::vector<uint32
 
 SourceStatus finalize(const Aggregator& aggregator, const FinalizeOptions& options,
                       AttackSourceColumns& out) noexcept try {
-  const SourceRanges sources = group_sources(aggregator, options);
-  SourceBuilder builder(aggregator, options, out);
-  for (size_t i = 0; i < sources.ranges.size(); ++i) {
-    if (i % kSourcesBetweenPolls == 0 && cancelled(options.cancel)) return SourceStatus::kCancelled;
-    const SourceRange range = sources.ranges[i];
-    builder.build(std::span(sources.order).subspan(range.begin, range.end - range.begin));
+  const FlatState flat(aggregator);
+  SourceBuilder builder(options, out);
+  const SourceStatus status = build_rows(flat.state(), options, builder);
+  if (status == SourceStatus::kOk) complete(options, out, builder.lone_syns());
+  return status;
+} catch (const std::bad_alloc&) {
+  return SourceStatus::kOutOfMemory;
+}
+
+SourceStatus finalize_parts(std::span<const std::span<const uint8_t>> parts,
+                            std::span<const uint8_t> addresses, uint32_t payload_bound,
+                            const FinalizeOptions& options, AttackSourceColumns& out) noexcept try {
+  struct Part {
+    DayPartView view;
+    std::span<const uint8_t> bytes;
+  };
+  std::vector<Part> sorted(parts.size());
+  for (size_t i = 0; i < parts.size(); ++i) {
+    sorted[i].bytes = parts[i];
+    const auto targets = static_cast<uint32_t>(addresses.size() / 16);
+    if (!read_day_part(parts[i], targets, sorted[i].view)) return SourceStatus::kBadPart;
   }
-  out.sequence_order = sort_dictionary(out.sequences, out.sequence);
-  out.phrase_order = sort_dictionary(out.phrases, out.phrase);
-  mark_floods(builder.lone_syns(), options.flood_sources, options.flood_window_ns, out);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Part& a, const Part& b) { return a.view.day < b.view.day; });
+  const bool by_day = options.mode == SourceMode::kDay;
+  SourceBuilder builder(options, out);
+  for (size_t begin = 0, end = 0; begin < sorted.size(); begin = end) {
+    end = begin + 1;
+    while (end < sorted.size() && (!by_day || sorted[end].view.day == sorted[begin].view.day))
+      ++end;
+    SourceState state;
+    SourceStatus status = SourceStatus::kOk;
+    if (end == begin + 1 && view_state(sorted[begin].view, payload_bound, state)) {
+      status = build_rows(state, options, builder);
+    } else {
+      Aggregator united(addresses, payload_bound);
+      for (size_t i = begin; i < end && status == SourceStatus::kOk; ++i) {
+        status = united.absorb(sorted[i].bytes);
+      }
+      if (status == SourceStatus::kOk) {
+        status = build_rows(FlatState(united).state(), options, builder);
+      }
+    }
+    if (status != SourceStatus::kOk) return status;
+  }
+  complete(options, out, builder.lone_syns());
   return SourceStatus::kOk;
 } catch (const std::bad_alloc&) {
   return SourceStatus::kOutOfMemory;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "sources/aggregator.h"
@@ -25,5 +26,13 @@ struct FinalizeOptions {
 
 SourceStatus finalize(const Aggregator& aggregator, const FinalizeOptions& options,
                       AttackSourceColumns& out) noexcept;
+
+// The same of day parts in any order, for the honeypot addresses and payload bound that an
+// aggregator would have. Where attack sources keep to their days, each day is done for itself: its
+// state then fits the processor's cache, and a day of which there is one part only is read where it
+// lies.
+SourceStatus finalize_parts(std::span<const std::span<const uint8_t>> parts,
+                            std::span<const uint8_t> addresses, uint32_t payload_bound,
+                            const FinalizeOptions& options, AttackSourceColumns& out) noexcept;
 
 }  // namespace honeysift

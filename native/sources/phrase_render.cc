@@ -1,6 +1,7 @@
 #include "sources/phrase_render.h"
 
 #include <array>
+#include <cstring>
 
 namespace honeysift {
 
@@ -18,14 +19,60 @@ constexpr std::array<uint8_t, 256> make_kinds() {
 constexpr std::array<uint8_t, 256> kKinds = make_kinds();
 constexpr char kDigits[] = "0123456789abcdef";
 
+constexpr std::array<uint8_t, 512> make_hex_pairs() {
+  std::array<uint8_t, 512> pairs{};
+  for (size_t byte = 0; byte < 256; ++byte) {
+    pairs[2 * byte] = static_cast<uint8_t>(kDigits[byte >> 4]);
+    pairs[2 * byte + 1] = static_cast<uint8_t>(kDigits[byte & 15]);
+  }
+  return pairs;
+}
+constexpr std::array<uint8_t, 512> kHexPairs = make_hex_pairs();
+
 bool line_break_at(std::span<const uint8_t> bytes, size_t at) noexcept {
   return bytes[at] == '\r' && at + 1 < bytes.size() && bytes[at + 1] == '\n';
+}
+
+// The common case: everything fits. `at` points to room for four bytes a byte.
+uint8_t* render_all(std::span<const uint8_t> bytes, uint8_t* at) noexcept {
+  const size_t size = bytes.size();
+  for (size_t i = 0; i < size;) {
+    const uint8_t byte = bytes[i];
+    if (kKinds[byte] == kPlain) {
+      *at++ = byte;
+      ++i;
+    } else if (kKinds[byte] == kEscaped) {
+      *at++ = '\\';
+      *at++ = byte;
+      ++i;
+    } else if (line_break_at(bytes, i)) {
+      std::memcpy(at, "\\r\\n", 4);
+      at += 4;
+      i += 2;
+    } else {
+      *at++ = '<';
+      do {
+        std::memcpy(at, kHexPairs.data() + 2 * bytes[i], 2);
+        at += 2;
+        ++i;
+      } while (i < size && kKinds[bytes[i]] == kHex && !line_break_at(bytes, i));
+      *at++ = '>';
+    }
+  }
+  return at;
 }
 
 }  // namespace
 
 size_t render_text(std::span<const uint8_t> bytes, std::vector<uint8_t>& out, size_t limit) {
   const size_t start = out.size();
+  // No byte takes more than four: `<`, two digits, `>`.
+  if (bytes.size() <= limit / 4) {
+    out.resize(start + 4 * bytes.size());
+    uint8_t* begin = out.data() + start;
+    out.resize(start + static_cast<size_t>(render_all(bytes, begin) - begin));
+    return bytes.size();
+  }
   size_t at = 0;
   const auto room = [&] { return limit - (out.size() - start); };
   while (at < bytes.size()) {

@@ -4,15 +4,21 @@
 #include <cstdint>
 #include <vector>
 
-#include "sources/blob_store.h"
+#include "sources/source_state.h"
 
 namespace honeysift {
 
 class PhraseWriter {
  public:
   // Phrases are cut at `bound` bytes.
-  PhraseWriter(const BlobStore& payloads, size_t bound)
-      : payloads_(payloads), bound_(bound), rendered_(payloads.size()) {}
+  explicit PhraseWriter(size_t bound) : bound_(bound) {}
+
+  // Entries are numbers of these payloads from now on. May throw std::bad_alloc.
+  void take_payloads(const PayloadView& payloads) {
+    payloads_ = payloads;
+    rendered_.assign(payloads.size(), {});
+    arena_.clear();
+  }
 
   void begin() noexcept {
     text_.clear();
@@ -38,7 +44,7 @@ class PhraseWriter {
 
   const Rendered& render(uint32_t payload);
 
-  const BlobStore& payloads_;
+  PayloadView payloads_;
   size_t bound_;
   std::vector<Rendered> rendered_;  // most payloads occur in many sources
   std::vector<uint8_t> arena_;

@@ -33,22 +33,26 @@ bool is_stream(const Flow& flow) noexcept {
   return flow.protocol == kTcp && flow.kind == PortKind::kPorts;
 }
 
+// Flows of one port often follow each other: only the earliest counts.
+void add_hit(std::vector<PortHit>& hits, const PortHit& hit) {
+  if (!hits.empty() && hits.back().protocol == hit.protocol && hits.back().port == hit.port) {
+    hits.back().time = std::min(hits.back().time, hit.time);
+  } else {
+    hits.push_back(hit);
+  }
+}
+
 }  // namespace
 
-SourceBuilder::SourceBuilder(const Aggregator& aggregator, const FinalizeOptions& options,
-                             AttackSourceColumns& out)
-    : aggregator_(aggregator),
-      options_(options),
-      out_(out),
-      phrase_(aggregator.payloads(), options.phrase_bound) {
-  const auto& events = aggregator.events();
+void SourceBuilder::begin(const SourceState& state) {
+  state_ = state;
+  phrase_.take_payloads(state.payloads);
   counting_sort(
-      events.size(), aggregator.flows().size(), [&](size_t i) { return events[i].flow; },
+      state.events.size(), state.flows.size(), [&](size_t i) { return state.events[i].flow; },
       event_begin_, event_order_);
-  const auto& bare = aggregator.bare_events();
   counting_sort(
-      bare.size(), aggregator.flows().size(), [&](size_t i) { return bare[i].flow; }, bare_begin_,
-      bare_order_);
+      state.bare_events.size(), state.flows.size(),
+      [&](size_t i) { return state.bare_events[i].flow; }, bare_begin_, bare_order_);
 }
 
 void SourceBuilder::build(std::span<const uint32_t> flow_numbers) {
@@ -100,7 +104,7 @@ void SourceBuilder::collect_members(std::span<const uint32_t> flow_numbers) {
   } else {
     for (const uint32_t number : flow_numbers) {
       member_numbers_.push_back(number);
-      add_member(aggregator_.flows()[number], 1);
+      add_member(state_.flows[number], 1);
     }
   }
   const auto in_order = [](const Member& a, const Member& b) {
@@ -126,7 +130,7 @@ void SourceBuilder::add_member(const Flow& flow, size_t numbers) {
 }
 
 void SourceBuilder::join_days(std::span<const uint32_t> flow_numbers) {
-  const FlowTable& flows = aggregator_.flows();
+  const auto& flows = state_.flows;
   numbers_.assign(flow_numbers.begin(), flow_numbers.end());
   std::sort(numbers_.begin(), numbers_.end(), [&](uint32_t a, uint32_t b) {
     const auto left = flow_identity(flows[a]);
@@ -151,8 +155,8 @@ void SourceBuilder::join_days(std::span<const uint32_t> flow_numbers) {
 
 // Events in order of time; what is equal in every field is one and the same, whatever its order.
 void SourceBuilder::collect_events(const Member& member) {
-  const auto& events = aggregator_.events();
-  const BlobStore& payloads = aggregator_.payloads();
+  const auto& events = state_.events;
+  const PayloadView& payloads = state_.payloads;
   events_.clear();
   for (uint32_t k = member.numbers_begin; k < member.numbers_end; ++k) {
     const uint32_t number = member_numbers_[k];
@@ -185,12 +189,12 @@ uint32_t SourceBuilder::read_flow(const Member& member, Totals& totals) {
   const bool ports = flow.kind == PortKind::kPorts;
   const PortHit hit{flow.first_in, flow.protocol, ports ? flow.honeypot_port : uint16_t{0}};
   if (role == FlowRole::kAttack) {
-    hits_.push_back(hit);
+    add_hit(hits_, hit);
     if (ports) port_uses_.push_back({flow.first_in, flow.peer_port});
   }
   if (role == FlowRole::kBackscatter) {
     totals.backscatter_packets += flow.packets_in;
-    every_hit_.push_back(hit);
+    add_hit(every_hit_, hit);
   }
   if (role == FlowRole::kPortless) totals.portless_packets += flow.packets_in;
 
@@ -219,10 +223,9 @@ void SourceBuilder::weigh_payloads() {
   for (size_t i = 0; i < events_.size(); ++i) {
     const Event& event = events_[i];
     if (!event.has_payload()) continue;
-    beyond_[i] = event.payload == Event::kDropped || weight >= aggregator_.payload_bound();
+    beyond_[i] = event.payload == Event::kDropped || weight >= state_.payload_bound;
     if (event.payload == Event::kDropped) continue;
-    weight +=
-        payload_weight(static_cast<uint32_t>(aggregator_.payloads().view(event.payload).size()));
+    weight += payload_weight(static_cast<uint32_t>(state_.payloads.view(event.payload).size()));
   }
 }
 
@@ -244,15 +247,20 @@ uint32_t SourceBuilder::drop_copies(const Member& member) {
 }
 
 uint32_t SourceBuilder::count_bare_copies(const Member& member) {
-  const auto& bare = aggregator_.bare_events();
+  const auto& bare = state_.bare_events;
   likenesses_.clear();
+  bool close = false;  // whether any two could be copies; times are in order as a rule
+  int64_t before = std::numeric_limits<int64_t>::min() + kCopyWindowNs;
   for (uint32_t k = member.numbers_begin; k < member.numbers_end; ++k) {
     const uint32_t number = member_numbers_[k];
     for (uint32_t i = bare_begin_[number]; i < bare_begin_[number + 1]; ++i) {
       const BareEvent& event = bare[bare_order_[i]];
+      close |= event.time < before || event.time - before < kCopyWindowNs;
+      before = event.time;
       likenesses_.push_back({event.digest, 0, 0, event.time, 0});
     }
   }
+  if (!close) return 0;
   find_copies(likenesses_, copies_);
   return static_cast<uint32_t>(copies_.size());
 }

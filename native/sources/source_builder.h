@@ -5,7 +5,6 @@
 #include <span>
 #include <vector>
 
-#include "sources/aggregator.h"
 #include "sources/attack_sources.h"
 #include "sources/finalize.h"
 #include "sources/flood.h"
@@ -13,19 +12,24 @@
 #include "sources/phrase_writer.h"
 #include "sources/port_sequence.h"
 #include "sources/source_ports.h"
+#include "sources/source_state.h"
 #include "sources/tcp_stream.h"
 
 namespace honeysift {
 
 class SourceBuilder {
  public:
-  SourceBuilder(const Aggregator& aggregator, const FinalizeOptions& options,
-                AttackSourceColumns& out);
+  SourceBuilder(const FinalizeOptions& options, AttackSourceColumns& out)
+      : options_(options), out_(out), phrase_(options.phrase_bound) {}
+
+  // Sources are made of this state from now on; it must outlive that. May throw std::bad_alloc.
+  void begin(const SourceState& state);
+
+  // Of all sources made so far.
+  std::vector<LoneSyn>& lone_syns() noexcept { return lone_syns_; }
 
   // Appends the source made of these flows. May throw std::bad_alloc.
   void build(std::span<const uint32_t> flow_numbers);
-
-  std::vector<LoneSyn>& lone_syns() noexcept { return lone_syns_; }
 
  private:
   // A flow of the source with inbound packets: in gap mode the same flow of several days is one.
@@ -55,7 +59,7 @@ class SourceBuilder {
   void write_row(const Totals& totals);
   void note_lone_syn(const Totals& totals);
 
-  const Aggregator& aggregator_;
+  SourceState state_;
   const FinalizeOptions& options_;
   AttackSourceColumns& out_;
   PhraseWriter phrase_;

@@ -118,8 +118,7 @@ std::vector<Stretch> each_day(const std::vector<SourceDay>& days) {
 
 }  // namespace
 
-SourceRanges group_sources(const Aggregator& aggregator, const FinalizeOptions& options) {
-  const FlowTable& flows = aggregator.flows();
+SourceRanges group_sources(std::span<const Flow> flows, const FinalizeOptions& options) {
   SourceDays source_days;
   std::vector<uint32_t> number_of(flows.size());
   for (uint32_t i = 0; i < flows.size(); ++i) {

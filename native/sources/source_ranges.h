@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "sources/aggregator.h"
 #include "sources/finalize.h"
+#include "sources/flow.h"
 
 namespace honeysift {
 
@@ -24,6 +24,6 @@ struct SourceRanges {
 // joined while the first inbound packet of a day comes less than 25 h after the last one before:
 // within a day no gap is that long. A day without an inbound packet is no part of any source. May
 // throw std::bad_alloc.
-SourceRanges group_sources(const Aggregator& aggregator, const FinalizeOptions& options);
+SourceRanges group_sources(std::span<const Flow> flows, const FinalizeOptions& options);
 
 }  // namespace honeysift

@@ -1,6 +1,7 @@
 #include "sources/tcp_stream.h"
 
 #include <array>
+#include <memory>
 #include <unordered_set>
 
 #include "sources/coverage.h"
@@ -13,12 +14,14 @@ namespace {
 class SeenNumbers {
  public:
   bool add(uint32_t seq) {
-    if (count_ == kFew) return many_.insert(seq).second;
+    if (many_) return many_->insert(seq).second;
     for (size_t i = 0; i < count_; ++i) {
       if (few_[i] == seq) return false;
     }
     few_[count_++] = seq;
-    if (count_ == kFew) many_.insert(few_.begin(), few_.end());
+    if (count_ == kFew) {
+      many_ = std::make_unique<std::unordered_set<uint32_t>>(few_.begin(), few_.end());
+    }
     return true;
   }
 
@@ -26,7 +29,7 @@ class SeenNumbers {
   static constexpr size_t kFew = 16;
   std::array<uint32_t, kFew> few_;
   size_t count_ = 0;
-  std::unordered_set<uint32_t> many_;
+  std::unique_ptr<std::unordered_set<uint32_t>> many_;
 };
 
 struct Connection {

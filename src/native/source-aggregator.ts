@@ -83,6 +83,12 @@ interface NativeMerger {
 interface Addon {
   readonly SourceAggregator: new (addresses: Uint8Array, payloadBound: number) => NativeAggregator;
   readonly PhraseMerger: new () => NativeMerger;
+  finalizeParts(
+    parts: readonly Uint8Array[],
+    addresses: Uint8Array,
+    payloadBound: number,
+    options: NativeOptions,
+  ): NativeColumns | number;
 }
 
 const addon = loadAddon('source_aggregator') as Addon;
@@ -166,23 +172,8 @@ export class SourceAggregator {
   }
 
   /** The attack sources of all that was added. */
-  finalize({ mode, phraseOrder, ...rest }: FinalizeOptions): FinalizedSources {
-    const native = this.#native.finalize({
-      ...rest,
-      gap25h: mode === 'gap25h',
-      timeOrder: phraseOrder === 'time',
-    });
-    if (typeof native === 'number') {
-      check(native);
-      throw new HoneysiftError('ERR_NATIVE', 'source_aggregator gave no attack sources');
-    }
-    const { phraseBytes, phraseOffsets, floodFirstNs, floodHoneypot, floodPort, ...columns } = native;
-    const floodEvents = Array.from(floodFirstNs, (firstNs, i) => ({
-      firstNs,
-      honeypot: floodHoneypot[i] ?? 0,
-      port: floodPort[i] ?? 0,
-    }));
-    return { ...columns, phrases: { bytes: phraseBytes, offsets: phraseOffsets }, floodEvents };
+  finalize(options: FinalizeOptions): FinalizedSources {
+    return finalized(this.#native.finalize(nativeOptions(options)));
   }
 
   /** Frees the state at once; the object is of no use afterwards. */
@@ -191,10 +182,56 @@ export class SourceAggregator {
   }
 }
 
+/**
+ * The attack sources of day parts, in any order. Where sources keep to their days each day is done for itself, and a part that
+ * is alone in its day is read where it lies.
+ * @param addresses and
+ * @param payloadBound as those of the aggregator that made the parts
+ * @throws HoneysiftError ERR_ARGUMENT when a part is damaged or was made for other honeypot addresses.
+ */
+export function finalizeParts(
+  parts: readonly DayPart[],
+  addresses: Uint8Array,
+  payloadBound: number,
+  options: FinalizeOptions,
+): FinalizedSources {
+  const bytes = parts.map((part) => part.bytes);
+  return finalized(addon.finalizeParts(bytes, addresses, payloadBound, nativeOptions(options)));
+}
+
+function nativeOptions({ mode, phraseOrder, ...rest }: FinalizeOptions): NativeOptions {
+  return { ...rest, gap25h: mode === 'gap25h', timeOrder: phraseOrder === 'time' };
+}
+
+function finalized(native: NativeColumns | number): FinalizedSources {
+  if (typeof native === 'number') {
+    check(native);
+    throw new HoneysiftError('ERR_NATIVE', 'source_aggregator gave no attack sources');
+  }
+  const { phraseBytes, phraseOffsets, floodFirstNs, floodHoneypot, floodPort, ...columns } = native;
+  const floodEvents = Array.from(floodFirstNs, (firstNs, i) => ({
+    firstNs,
+    honeypot: floodHoneypot[i] ?? 0,
+    port: floodPort[i] ?? 0,
+  }));
+  return { ...columns, phrases: { bytes: phraseBytes, offsets: phraseOffsets }, floodEvents };
+}
+
 export interface MergedPhrases {
   readonly phrases: PhraseDictionary;
   /** Per dictionary given: its phrase id -> id in the merged dictionary. */
   readonly ids: readonly Uint32Array[];
+}
+
+/** A copy over shared memory. */
+export function sharedPhrases({ bytes, offsets }: PhraseDictionary): PhraseDictionary {
+  const shared = {
+    bytes: new Uint8Array(new SharedArrayBuffer(bytes.byteLength)),
+    offsets: new Float64Array(new SharedArrayBuffer(offsets.byteLength)),
+  };
+  shared.bytes.set(bytes);
+  shared.offsets.set(offsets);
+  return shared;
 }
 
 /** Unites dictionaries into one over shared memory, sorted bytewise, each phrase once. */

@@ -1,6 +1,6 @@
 import type { Environment } from '../model/environment.js';
 import type { Stage } from '../model/stage.js';
-import { type DayPart, type FinalizedSources, SourceAggregator } from '../native/source-aggregator.js';
+import { type DayPart, type FinalizedSources, finalizeParts } from '../native/source-aggregator.js';
 import type { CollectedDay } from './collect-sources.js';
 import { honeypotTargets, type HoneypotTargets } from './honeypot-targets.js';
 import { mergeSources } from './merge-sources.js';
@@ -36,14 +36,9 @@ export const finalizeSources: Stage<FinalizeInput, FinalizeTask, FinalizedSource
   },
 
   run({ parts, targets, options }, { cancelFlag }) {
-    const aggregator = new SourceAggregator(targets.addresses, options.phraseBound);
-    try {
-      for (const part of parts) aggregator.addPart(part);
-      const { targetHoneypot, targetGroup } = targets;
-      return aggregator.finalize({ ...options, targetHoneypot, targetGroup, cancelFlag });
-    } finally {
-      aggregator.release();
-    }
+    const { addresses, targetHoneypot, targetGroup } = targets;
+    const given = { ...options, targetHoneypot, targetGroup, cancelFlag };
+    return finalizeParts(parts, addresses, options.phraseBound, given);
   },
 
   merge(parts, { environment, options }) {

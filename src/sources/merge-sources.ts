@@ -1,5 +1,5 @@
 import type { FinalizedSources } from '../native/source-aggregator.js';
-import { mergePhrases } from '../native/source-aggregator.js';
+import { mergePhrases, sharedPhrases } from '../native/source-aggregator.js';
 
 /**
  * Concatenates attack sources of disjoint runs of days, whatever their order, and unites their dictionaries.
@@ -7,6 +7,8 @@ import { mergePhrases } from '../native/source-aggregator.js';
  */
 export function mergeSources(given: readonly FinalizedSources[]): FinalizedSources {
   const parts = given.filter(({ count }) => count > 0).sort((a, b) => (a.day[0] ?? 0) - (b.day[0] ?? 0));
+  const [only] = parts;
+  if (only && parts.length === 1) return { ...only, phrases: sharedPhrases(only.phrases) };
   const { phrases, ids } = mergePhrases(parts.map((part) => part.phrases));
   const { sequences, columns } = mergeSequences(parts);
   const floodBefore = runningSum(parts.map(({ floodEvents }) => floodEvents.length));

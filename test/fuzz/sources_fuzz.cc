@@ -64,7 +64,7 @@ void set_row(PacketColumns& columns, size_t row, const uint8_t* from, size_t pay
   columns.payload_length[row] = from[12] % 20 + from[13] % 3;
 }
 
-AttackSourceColumns finished(const Aggregator& aggregator, uint8_t choice) {
+honeysift::FinalizeOptions options_for(uint8_t choice) {
   honeysift::FinalizeOptions options;
   options.mode = (choice & 1) != 0 ? honeysift::SourceMode::kGap25h : honeysift::SourceMode::kDay;
   options.order = (choice & 2) != 0 ? honeysift::PhraseOrder::kTime : honeysift::PhraseOrder::kFlow;
@@ -72,8 +72,23 @@ AttackSourceColumns finished(const Aggregator& aggregator, uint8_t choice) {
   options.target_honeypot = {0, 0, 1};
   options.target_group = {0, 0, static_cast<uint16_t>((choice & 4) != 0)};
   options.flood_sources = 2;
+  return options;
+}
+
+AttackSourceColumns finished(const Aggregator& aggregator, uint8_t choice) {
   AttackSourceColumns columns;
-  require(honeysift::finalize(aggregator, options, columns) == SourceStatus::kOk);
+  require(honeysift::finalize(aggregator, options_for(choice), columns) == SourceStatus::kOk);
+  return columns;
+}
+
+// Without an aggregator in between; `damaged` parts may be refused.
+AttackSourceColumns finished_parts(const std::vector<std::vector<uint8_t>>& parts, uint8_t choice,
+                                   bool damaged) {
+  const std::vector<std::span<const uint8_t>> views(parts.begin(), parts.end());
+  AttackSourceColumns columns;
+  const SourceStatus status =
+      honeysift::finalize_parts(views, kHoneypots, kBound, options_for(choice), columns);
+  require(status == SourceStatus::kOk || (damaged && status == SourceStatus::kBadPart));
   return columns;
 }
 
@@ -124,6 +139,7 @@ void absorb_damaged(const Aggregator& from, std::span<const uint8_t> damage) {
   for (size_t i = 0; i + 2 < damage.size(); i += 3) {
     part[static_cast<size_t>(damage[i] << 8 | damage[i + 1]) % part.size()] = damage[i + 2];
   }
+  finished_parts(parts, damage.empty() ? uint8_t{0} : damage[0], true);
   Aggregator to(kHoneypots, kBound);
   if (to.absorb(part) == SourceStatus::kOk) finished(to, damage.empty() ? uint8_t{0} : damage[0]);
 }
@@ -150,7 +166,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const size_t first = choice >> 7;
   hand_over(halves[first], united, (choice & 8) != 0);
   hand_over(halves[1 - first], united, (choice & 16) != 0);
-  require_equal(finished(whole, choice), finished(united, choice));
+  const AttackSourceColumns expected = finished(whole, choice);
+  require_equal(expected, finished(united, choice));
+  std::vector<std::vector<uint8_t>> parts = parts_of(whole);
+  require_equal(expected, finished_parts(parts, choice, false));
+  parts = parts_of(halves[first]);
+  for (auto& part : parts_of(halves[1 - first])) parts.push_back(std::move(part));
+  require_equal(expected, finished_parts(parts, choice, false));
   absorb_damaged(whole, std::span(data, size).subspan(1 + rows * kRowBytes));
   return 0;
 }
