@@ -250,12 +250,13 @@ uint32_t SourceBuilder::count_bare_copies(const Member& member) {
   const auto& bare = state_.bare_events;
   likenesses_.clear();
   bool close = false;  // whether any two could be copies; times are in order as a rule
-  int64_t before = std::numeric_limits<int64_t>::min() + kCopyWindowNs;
+  int64_t before = kNever;
   for (uint32_t k = member.numbers_begin; k < member.numbers_end; ++k) {
     const uint32_t number = member_numbers_[k];
     for (uint32_t i = bare_begin_[number]; i < bare_begin_[number + 1]; ++i) {
       const BareEvent& event = bare[bare_order_[i]];
-      close |= event.time < before || event.time - before < kCopyWindowNs;
+      const uint64_t apart = static_cast<uint64_t>(event.time) - static_cast<uint64_t>(before);
+      close |= !likenesses_.empty() && (event.time < before || apart < uint64_t{kCopyWindowNs});
       before = event.time;
       likenesses_.push_back({event.digest, 0, 0, event.time, 0});
     }
