@@ -23,6 +23,14 @@
       "sources": ["<!@(ls native/sources/*.cc)", "native/packet/packet_row.cc"],
     },
     {"target_name": "itemset_miner", "sources": ["<!@(ls native/itemset/*.cc)"]},
+    {
+      "target_name": "packet_table",
+      "sources": [
+        "<!@(ls native/table/*.cc)",
+        "native/packet/packet_row.cc", "native/packet/sha256.cc",
+        "native/sources/blob_store.cc", "native/sources/phrase_render.cc",
+      ],
+    },
     {"target_name": "phrase_matcher", "sources": ["<!@(ls native/phrase/*.cc)"]},
     {
       "target_name": "stack_matcher",

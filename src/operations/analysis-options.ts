@@ -19,6 +19,8 @@ export interface AnalysisOptions {
   /** Whether the order of ports tells ports sequences apart. Default ordered. */
   readonly sequence: SequenceKind;
   readonly distance: PhraseDistanceOptions;
+  /** Where the packets themselves are written on the way, see CollectInput; without it a store has no packets table. */
+  readonly packetFolder?: string | undefined;
 }
 
 export const defaultAnalysisOptions: AnalysisOptions = {

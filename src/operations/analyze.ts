@@ -7,12 +7,14 @@ import { type ReportFiles, reportStore, writeReportFiles } from './report-store.
 import type { Report } from '../reports/report-model.js';
 import type { DuplicateCapture } from '../sources/collect-sources.js';
 import type { StoreManifest } from '../storage/store-manifest.js';
-import { writeStore } from '../storage/write-store.js';
+import { writeStore, writeStoreWithPackets } from '../storage/write-store.js';
 import { type RunOptions, withRunner } from './with-runner.js';
 
 export interface AnalyzeOptions extends RunOptions, Partial<AnalysisOptions> {
   /** Folder for the store, report.html and report.json. */
   readonly out: string;
+  /** Stores the packets themselves as well (tables `packets` and `payloads`). Default false. */
+  readonly packets?: boolean | undefined;
 }
 
 export interface AnalyzeResult {
@@ -37,14 +39,25 @@ export async function analyze(
   options: AnalyzeOptions,
 ): Promise<AnalyzeResult> {
   const { out, signal } = options;
-  const content = await analyzeCaptures(captures, options);
-  const manifest = await writeStore(out, content, { signal });
+  const { content, manifest } =
+    options.packets === true
+      ? await writeStoreWithPackets(
+          out,
+          (packetFolder) => analyzeCaptures(captures, { ...options, packetFolder }),
+          { signal },
+        )
+      : await analyzeAndWrite(captures, options);
   const report = await reportStore(out);
   const files = await writeReportFiles(out, report);
   const { captures: facts, duplicates } = content;
   const filteredOut = facts.reduce((sum, capture) => sum + capture.filteredOut, 0);
   const damaged = facts.filter(({ losses }) => losses.length > 0);
   return { manifest, report, files, filteredOut, damaged, duplicates };
+}
+
+async function analyzeAndWrite(captures: string | readonly string[], options: AnalyzeOptions) {
+  const content = await analyzeCaptures(captures, options);
+  return { content, manifest: await writeStore(options.out, content, { signal: options.signal }) };
 }
 
 /** The same without a store: everything that one would hold, in memory. */

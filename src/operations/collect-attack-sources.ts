@@ -4,6 +4,7 @@ import { inferHoneypots } from '../environment/infer-honeypots.js';
 import { readHoneypots } from '../environment/read-honeypots.js';
 import type { AttackSources } from '../model/attack-sources.js';
 import type { CaptureFacts } from '../model/capture.js';
+import type { StoredPackets } from '../model/packet-part.js';
 import type { Environment } from '../model/environment.js';
 import type { StageRunner } from '../model/stage.js';
 import { checkPacketFilter } from '../native/packet-filter.js';
@@ -18,9 +19,14 @@ export interface CollectedAttackSources {
   /** Captures that hold what another one holds; they are not counted again. */
   readonly duplicates: readonly DuplicateCapture[];
   readonly sources: AttackSources;
+  /** Absent unless the packets were to be written. */
+  readonly packets?: readonly StoredPackets[] | undefined;
 }
 
-export interface CollectOptions extends Pick<AnalysisOptions, 'honeypots' | 'filter' | 'sources'> {
+export interface CollectOptions extends Pick<
+  AnalysisOptions,
+  'honeypots' | 'filter' | 'sources' | 'packetFolder'
+> {
   /**
    * Default true. False: no digests are computed, unless captures look so much alike that only digests can tell whether they
    * hold the same.
@@ -41,7 +47,8 @@ export async function collectAttackSources(
   const { filter, digests = true } = options;
   if (filter !== undefined) checkPacketFilter(filter);
   const environment = await observeEnvironment(captures, options, runner, signal);
-  const input = { captures, environment, options: options.sources, filter };
+  const { packetFolder: folder } = options;
+  const input = { captures, environment, options: options.sources, filter, packetFolder: folder };
   let collected = await runner.run(collectSources, { ...input, digests }, signal);
   if (!digests && mayRepeat(collected.captures)) {
     collected = await runner.run(collectSources, input, signal);
@@ -52,7 +59,8 @@ export async function collectAttackSources(
     signal,
   );
   const { captures: facts, duplicates } = collected;
-  return { environment, captures: facts, duplicates, sources };
+  const packets = folder === undefined ? undefined : collected.packets.map((part) => ({ folder, part }));
+  return { environment, captures: facts, duplicates, sources, packets };
 }
 
 /** Captures of the same content agree in all of this. */

@@ -66,6 +66,7 @@ export async function analyzeSources(
   return {
     environment,
     captures: collected.captures,
+    packets: collected.packets,
     sources,
     ...withFloodFollowers(sources, sequenceClusters, rootCauses),
     clusterCoherence,

@@ -1,10 +1,14 @@
 import type { CaptureFacts } from '../model/capture.js';
 import type { Environment } from '../model/environment.js';
+import type { PacketPart } from '../model/packet-part.js';
 import type { RunContext, Stage } from '../model/stage.js';
+import type { PacketTableNames } from '../native/packet-table.js';
 import { ProbeCollector, type ProbePart } from '../native/probe-collector.js';
 import { type DayPart, SourceAggregator } from '../native/source-aggregator.js';
+import { PacketPartWriter } from '../packets/packet-part-writer.js';
 import { readCaptureRows } from '../packets/read-capture.js';
 import { honeypotTargets } from './honeypot-targets.js';
+import { packetTableNames } from './packet-rows.js';
 import { resolveSourceOptions, type SourceOptions } from './source-options.js';
 import { compareText } from '../model/compare-text.js';
 
@@ -20,6 +24,11 @@ export interface CollectInput {
    * another one holds.
    */
   readonly digests?: boolean;
+  /**
+   * Where to write the packets themselves as well, see PacketPart; it must exist, on a disk that all workers share. Then
+   * digests are computed in any case.
+   */
+  readonly packetFolder?: string | undefined;
 }
 
 export interface CollectTask {
@@ -29,6 +38,7 @@ export interface CollectTask {
   readonly payloadBound: number;
   readonly filter: string | undefined;
   readonly digests: boolean;
+  readonly packets: { readonly folder: string; readonly names: PacketTableNames } | undefined;
 }
 
 export interface CollectPart {
@@ -36,6 +46,7 @@ export interface CollectPart {
   readonly days: readonly DayPart[];
   /** SYNs and marked packets per day, ascending. */
   readonly probes: readonly ProbePart[];
+  readonly packets?: PacketPart | undefined;
 }
 
 /** All that the captures say about one UTC day. */
@@ -61,16 +72,22 @@ export interface CollectedSources {
   readonly duplicates: readonly DuplicateCapture[];
   /** Ascending. */
   readonly days: readonly CollectedDay[];
+  /** Of each capture, in order of digest; empty when no folder was given. */
+  readonly packets: readonly PacketPart[];
 }
 
 /** Captures -> partials of attack sources per UTC day. One task per capture. */
 export const collectSources: Stage<CollectInput, CollectTask, CollectPart, CollectedSources> = {
   name: 'sources.collect',
 
-  plan({ captures, environment, options, filter, digests = true }) {
+  plan({ captures, environment, options: given, filter, digests = true, packetFolder: folder }) {
     const { addresses } = honeypotTargets(environment, 'all');
-    const payloadBound = resolveSourceOptions(options).phraseBound;
-    return captures.map((capture) => ({ capture, addresses, payloadBound, filter, digests }));
+    const options = resolveSourceOptions(given);
+    const payloadBound = options.phraseBound;
+    const packets =
+      folder === undefined ? undefined : { folder, names: packetTableNames(environment, options) };
+    const task = { addresses, payloadBound, filter, digests: digests || packets !== undefined, packets };
+    return captures.map((capture) => ({ capture, ...task }));
   },
 
   run: collectCapture,
@@ -96,6 +113,7 @@ export const collectSources: Stage<CollectInput, CollectTask, CollectPart, Colle
       days: [...parts]
         .map(([day, ofDay]) => ({ day, parts: ofDay, probes: probes.get(day) ?? [] }))
         .sort((a, b) => a.day - b.day),
+      packets: sorted.flatMap(({ packets }) => packets ?? []).sort((a, b) => compareText(a.digest, b.digest)),
     };
   },
 };
@@ -114,12 +132,15 @@ function groupByDay<Part extends { readonly day: number }>(parts: readonly Part[
 export async function collectCapture(task: CollectTask, context: RunContext): Promise<CollectPart> {
   const aggregator = new SourceAggregator(task.addresses, task.payloadBound);
   const probes = new ProbeCollector(task.addresses);
+  const writer = task.packets && new PacketPartWriter(task.packets.folder, task.packets.names);
   try {
     const summary = await readCaptureRows(
       task.capture,
-      ({ rows, bytes, scratch }) => {
+      (batch) => {
+        const { rows, bytes, scratch } = batch;
         aggregator.addRows(rows, bytes, scratch);
         probes.addRows(rows, bytes, scratch);
+        writer?.add(batch);
       },
       { context, tunnelEndpoints: task.addresses, filter: task.filter, digests: task.digests },
     );
@@ -127,9 +148,11 @@ export async function collectCapture(task: CollectTask, context: RunContext): Pr
       facts: { ...summary, directions: aggregator.directions() },
       days: aggregator.exportParts(),
       probes: probes.exportParts(),
+      packets: writer?.finish(summary.contentDigest),
     };
   } finally {
     probes.release();
     aggregator.release();
+    writer?.release();
   }
 }

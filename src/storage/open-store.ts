@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { HoneysiftError } from '../errors.js';
 import { type LocatedManifest, readManifest } from './read-manifest.js';
 import { createSandbox, type SandboxLimits } from './sandbox.js';
-import { tableSchemas } from './schema.js';
+import { tablesOf } from './schema.js';
 import { ParquetStore, type Store } from './store.js';
 import { manifestFile } from './store-folder.js';
 import type { StoreFile } from './store-manifest.js';
@@ -20,7 +20,7 @@ export type OpenStoreOptions = SandboxLimits;
 export async function openStore(dir: string, options: OpenStoreOptions = {}): Promise<Store> {
   const directory = resolve(dir);
   const { manifest, generation } = await locate(directory, dir);
-  for (const { name } of tableSchemas) {
+  for (const { name } of tablesOf(manifest)) {
     const files = manifest.tables[name]?.files ?? [];
     if (files.length === 0) throw refused(dir, `its manifest lists no files of the table ${name}`);
     for (const file of files) await checkFile(generation, file, dir);

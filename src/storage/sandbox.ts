@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { DuckDBInstance } from '@duckdb/node-api';
 
-import { partitionColumn, tableSchemas } from './schema.js';
+import { partitionColumn, tablesOf } from './schema.js';
 import type { TableSchema } from './schema/table-schema.js';
 import { sqlList, sqlName, sqlString } from './sql-text.js';
 import type { StoreManifest } from './store-manifest.js';
@@ -34,12 +34,13 @@ export async function createSandbox(
   try {
     const filesOf = ({ name }: TableSchema): string[] =>
       (manifest.tables[name]?.files ?? []).map(({ path }) => join(directory, path));
+    const tables = tablesOf(manifest);
     const connection = await instance.connect();
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
     // Files rather than the folder: within an allowed folder the engine could also be made to write.
-    await connection.run(`SET GLOBAL allowed_paths = ${sqlList(tableSchemas.flatMap(filesOf))}`);
+    await connection.run(`SET GLOBAL allowed_paths = ${sqlList(tables.flatMap(filesOf))}`);
     await connection.run('SET GLOBAL enable_external_access = false');
-    for (const table of tableSchemas) await connection.run(viewSql(table, filesOf(table)));
+    for (const table of tables) await connection.run(viewSql(table, filesOf(table)));
     await connection.run('SET GLOBAL lock_configuration = true');
     connection.closeSync();
     return instance;

@@ -8,6 +8,8 @@ import { itemCuts } from './schema/item-cuts.js';
 import { itemsets } from './schema/itemsets.js';
 import { losses } from './schema/losses.js';
 import { memberships } from './schema/memberships.js';
+import { packets } from './schema/packets.js';
+import { payloads } from './schema/payloads.js';
 import { openPorts } from './schema/open-ports.js';
 import { phrases } from './schema/phrases.js';
 import { portsSequences } from './schema/ports-sequences.js';
@@ -16,8 +18,9 @@ import { rules } from './schema/rules.js';
 import { sourceTargets } from './schema/source-targets.js';
 import { supportLevels } from './schema/support-levels.js';
 import type { TableSchema } from './schema/table-schema.js';
+import type { StoreManifest } from './store-manifest.js';
 
-/** Every table of a store, in the order in which the manifest lists them. */
+/** Every table that each store has, in the order in which the manifest lists them. */
 export const tableSchemas: readonly TableSchema[] = [
   captures,
   anomalies,
@@ -38,9 +41,19 @@ export const tableSchemas: readonly TableSchema[] = [
   supportLevels,
 ];
 
+/** The tables of stores whose packets were asked for; they follow the others. */
+export const packetTableSchemas: readonly TableSchema[] = [packets, payloads];
+
+export const allTableSchemas: readonly TableSchema[] = [...tableSchemas, ...packetTableSchemas];
+
+/** Those of one store: packet tables are there or not. */
+export function tablesOf({ tables }: Pick<StoreManifest, 'tables'>): readonly TableSchema[] {
+  return allTableSchemas.filter(({ name, ofPackets }) => ofPackets !== true || tables[name] !== undefined);
+}
+
 /** Name of the partition column that monthly tables show when they are read: `YYYY-MM`, the month of `day`. */
 export const partitionColumn = 'month';
 
 export function findTableSchema(name: string): TableSchema | undefined {
-  return tableSchemas.find((table) => table.name === name);
+  return allTableSchemas.find((table) => table.name === name);
 }

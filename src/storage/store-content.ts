@@ -2,6 +2,7 @@ import type { AttackSources } from '../model/attack-sources.js';
 import type { CaptureFacts } from '../model/capture.js';
 import type { Environment } from '../model/environment.js';
 import type { SequenceClusters } from '../model/itemset-cluster.js';
+import type { StoredPackets } from '../model/packet-part.js';
 import type { Coherence } from '../model/phrase-distance.js';
 import type { RootCauseCoherence, RootCauses } from '../model/root-cause.js';
 
@@ -22,6 +23,8 @@ export type OptionValue = string | number | boolean;
 export interface StoreContent {
   readonly environment: Environment;
   readonly captures: readonly CaptureFacts[];
+  /** Of distinct captures, in any order; without them there are no tables of packets. */
+  readonly packets?: readonly StoredPackets[] | undefined;
   readonly sources: AttackSources;
   readonly sequenceClusters: readonly SequenceClusters[];
   /** Cluster id -> coherence of its sources; `medoidPhrase` is a phrase of `sources`. */

@@ -13,6 +13,7 @@ export const generationsFolder = 'generations';
 /** The link to the generation that counts; `manifest.json` and `tables` lead through it, so that one rename switches both. */
 const currentLink = 'current';
 const stagingPrefix = '.writing-';
+const packetFolder = '.packets';
 
 /** Names of what a store is made of, for those who look for anything else in its folder. */
 export const storeEntries: readonly string[] = [manifestFile, tablesFolder, generationsFolder, currentLink];
@@ -128,6 +129,15 @@ export async function prepareStaging(directory: string): Promise<string> {
       },
     );
   }
+}
+
+/** An empty folder in the store's folder for packets that are not yet part of a store. The lock must be held. */
+export async function preparePacketFolder(directory: string): Promise<string> {
+  await refuseForeign(directory);
+  const folder = join(directory, packetFolder);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder);
+  return folder;
 }
 
 /** A folder whose `tables` or `manifest.json` are not ours must not lose them. */

@@ -4,7 +4,7 @@ import { HoneysiftError } from '../errors.js';
 import { guardQuery } from './query-guard.js';
 import type { QueryValue } from './query-value.js';
 import { interruptible, nextRows, startQuery, type QueryParameters } from './run-query.js';
-import { tableSchemas } from './schema.js';
+import { packetTableSchemas, tablesOf } from './schema.js';
 import type { TableSchema } from './schema/table-schema.js';
 import type { StoreManifest } from './store-manifest.js';
 
@@ -48,12 +48,13 @@ export interface Store {
 export class ParquetStore implements Store {
   readonly directory: string;
   readonly manifest: StoreManifest;
-  readonly tables = tableSchemas;
+  readonly tables: readonly TableSchema[];
   #engine: DuckDBInstance | null;
 
   constructor(directory: string, manifest: StoreManifest, engine: DuckDBInstance) {
     this.directory = directory;
     this.manifest = manifest;
+    this.tables = tablesOf(manifest);
     this.#engine = engine;
   }
 
@@ -87,7 +88,7 @@ export class ParquetStore implements Store {
       };
     } catch (error) {
       connection.closeSync();
-      throw error;
+      throw withMissingTable(error, this);
     }
   }
 
@@ -96,6 +97,24 @@ export class ParquetStore implements Store {
     this.#engine = null;
     return Promise.resolve();
   }
+}
+
+/** Says what to do about a table that this store was written without. */
+function withMissingTable(error: unknown, { directory, tables }: Store): unknown {
+  const known = new Set(tables.map(({ name }) => name));
+  const missing = packetTableSchemas.find(
+    ({ name }) =>
+      !known.has(name) &&
+      error instanceof HoneysiftError &&
+      error.message.includes(`Table with name ${name} does not exist`),
+  );
+  if (missing === undefined) return error;
+  return new HoneysiftError(
+    'ERR_QUERY',
+    `The store ${directory} has no table ${missing.name}: it was written without its packets; ` +
+      'write it anew with "honeysift analyze --packets"',
+    { cause: error },
+  );
 }
 
 async function* readBatches(

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 
 import { invalidArgument } from '../errors.js';
+import { fileFacts } from './file-facts.js';
 import { canonicalTextSql } from './row-text.js';
 import { findTableSchema } from './schema.js';
+import { packets } from './schema/packets.js';
 import type { TableSchema } from './schema/table-schema.js';
 import { sqlName } from './sql-text.js';
 import type { Store } from './store.js';
+import { throwIfAborted } from './throw-if-aborted.js';
 import { cellText } from './value-text.js';
+import { packetFilesDigest } from './write-packet-tables.js';
 
 /** Rows from which a large table is read in slices, so that sorting needs only one slice in memory. */
 const slicedFrom = 100_000;
@@ -18,6 +23,7 @@ const slicedFrom = 100_000;
 export async function tableDigest(store: Store, tableName: string, signal?: AbortSignal): Promise<string> {
   const table = findTableSchema(tableName);
   if (table === undefined) throw invalidArgument('table', 'the name of a table of the store', tableName);
+  if (table.name === packets.name) return packetsDigest(store, signal);
   const columns = table.columns.map(({ name }) => sqlName(name)).join(', ');
   const hash = createHash('sha256');
   for (const slice of await slices(store, table)) {
@@ -28,6 +34,21 @@ export async function tableDigest(store: Store, tableName: string, signal?: Abor
     }
   }
   return hash.digest('hex');
+}
+
+/** Of its files, see packetFilesDigest. */
+async function packetsDigest(
+  { directory, manifest }: Store,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const { files = [], rows = 0 } = manifest.tables[packets.name] ?? {};
+  const found: { path: string; sha256: string }[] = [];
+  for (const { path } of rows === 0 ? [] : files) {
+    throwIfAborted(signal);
+    const { sha256 } = await fileFacts(join(directory, path));
+    found.push({ path, sha256 });
+  }
+  return packetFilesDigest(found);
 }
 
 /** Conditions that cut the table into stretches of its canonical order. */

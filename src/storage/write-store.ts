@@ -8,11 +8,12 @@ import { fileFacts } from './file-facts.js';
 import { honeysiftVersion } from './honeysift-version.js';
 import { readManifest } from './read-manifest.js';
 import type { StoreContent } from './store-content.js';
-import { commitStaged, manifestFile, prepareStaging } from './store-folder.js';
+import { commitStaged, manifestFile, preparePacketFolder, prepareStaging } from './store-folder.js';
 import { type StoreLock, withStoreLock } from './store-lock.js';
 import { manifestText, storeFormatVersion, type StoreFile, type StoreManifest } from './store-manifest.js';
 import { storeUnits, timeUnitOf } from './store-units.js';
 import { throwIfAborted } from './throw-if-aborted.js';
+import { writePacketTables } from './write-packet-tables.js';
 import { writeTables } from './write-tables.js';
 
 export interface WriteStoreOptions {
@@ -42,6 +43,32 @@ export async function writeStore(
   });
 }
 
+/**
+ * The same for content whose packets are written while it is made: `make` gets the folder for them. Nobody else can write
+ * the store in the meantime.
+ */
+export async function writeStoreWithPackets<Content extends StoreContent>(
+  dir: string,
+  make: (packetFolder: string) => Promise<Content>,
+  options: WriteStoreOptions = {},
+): Promise<{ readonly content: Content; readonly manifest: StoreManifest }> {
+  const { signal, logger = voidLogger() } = options;
+  const directory = resolve(dir);
+  throwIfAborted(signal);
+  return withStoreLock(directory, async (lock) => {
+    await refuseFeed(directory, dir);
+    const folder = await preparePacketFolder(directory);
+    try {
+      const content = await make(folder);
+      const manifest = await publishStore(directory, content, { lock, signal });
+      logger.info(`Wrote ${content.sources.count} attack sources and their packets to ${dir}`);
+      return { content, manifest };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+}
+
 export interface PublishOptions {
   /** Of the store's folder. */
   readonly lock: StoreLock;
@@ -61,7 +88,10 @@ export async function publishStore(
   throwIfAborted(signal);
   const staging = await prepareStaging(directory);
   try {
-    const tables = await writeTables(units, content, staging, signal);
+    const tables = {
+      ...(await writeTables(units, content, staging, signal)),
+      ...(content.packets === undefined ? {} : await writePacketTables(content.packets, staging)),
+    };
     const manifest: StoreManifest = {
       format: 'honeysift-store',
       formatVersion: storeFormatVersion,

@@ -25,10 +25,11 @@ function addonPaths(): string[] {
 }
 
 describe('the addons', () => {
-  it('are the five of native/', () => {
+  it('are the six of native/', () => {
     expect(addons.sort()).toEqual([
       'itemset_miner',
       'packet_decoder',
+      'packet_table',
       'phrase_matcher',
       'source_aggregator',
       'stack_matcher',

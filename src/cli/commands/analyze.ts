@@ -24,6 +24,7 @@ interface AnalyzeCommandOptions extends SourceCommandOptions {
   items: ItemName[];
   sequence: SequenceKind;
   matching: 'stable' | 'assignment' | 'module';
+  packets: boolean;
   json: boolean;
   quiet: boolean;
 }
@@ -57,6 +58,7 @@ export function analyzeCommand(): Command {
         .choices(['stable', 'assignment', 'module'])
         .default('stable'),
     )
+    .option('--packets', 'store the packets themselves as well (tables packets and payloads)', false)
     .option('--json', 'print the report as JSON', false)
     .option('--quiet', 'no progress', false)
     .action(async (captures: string[], options: AnalyzeCommandOptions) => {
@@ -85,6 +87,7 @@ async function analyzeWithProgress(
         sequence: options.sequence,
         sources: sourceOptions(options),
         distance: { matching: options.matching },
+        packets: options.packets,
         signal,
         onProgress: display.onProgress,
       }),

@@ -4,6 +4,7 @@ import { captureQueries } from './captures.js';
 import { clusterQueries } from './clusters.js';
 import { honeypotQueries } from './honeypots.js';
 import { overviewQueries } from './overview.js';
+import { packetQueries } from './packets.js';
 import { rootCauseQueries } from './root-causes.js';
 import { sequenceQueries } from './sequences.js';
 
@@ -16,6 +17,7 @@ export const cannedQueries: readonly CannedQuery[] = [
   ...attackSourceQueries,
   ...honeypotQueries,
   ...captureQueries,
+  ...packetQueries,
 ];
 
 export function findCannedQuery(name: string): CannedQuery | undefined {

@@ -26,6 +26,7 @@ export const queryGroups = [
   'attack sources',
   'honeypots',
   'captures',
+  'packets',
 ] as const;
 export type QueryGroup = (typeof queryGroups)[number];
 

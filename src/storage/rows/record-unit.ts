@@ -43,6 +43,8 @@ function stageColumn({ name, type }: ColumnSchema, records: readonly TableRecord
     case 'VARCHAR[]':
     case 'DATE':
     case 'INSTANT':
+    case 'TIMESTAMP':
+    case 'BLOB':
       return { name, kind: 'text', at: (row) => textOf(valueAt(row)) };
   }
 }
@@ -69,6 +71,8 @@ function columnSql({ name, type }: ColumnSchema, unit: TimeUnit): string {
     case 'DOUBLE':
     case 'BOOLEAN':
     case 'DATE':
+    case 'TIMESTAMP':
+    case 'BLOB':
       return `CAST(${value} AS ${engineType(type, unit)})`;
   }
 }

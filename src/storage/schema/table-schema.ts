@@ -2,7 +2,16 @@
  * Types of columns. `INSTANT` is TIMESTAMP where every time of the store is a whole microsecond, else TIMESTAMP_NS.
  */
 export type ColumnType =
-  'VARCHAR' | 'VARCHAR[]' | 'BIGINT' | 'INTEGER' | 'DOUBLE' | 'BOOLEAN' | 'DATE' | 'INSTANT';
+  | 'VARCHAR'
+  | 'VARCHAR[]'
+  | 'BIGINT'
+  | 'INTEGER'
+  | 'DOUBLE'
+  | 'BOOLEAN'
+  | 'DATE'
+  | 'INSTANT'
+  | 'TIMESTAMP'
+  | 'BLOB';
 
 export interface ColumnSchema {
   readonly name: string;
@@ -24,6 +33,8 @@ export interface TableSchema {
   readonly monthly: boolean;
   /** True for what depends on how often a store was published; such tables do not count when stores are compared. */
   readonly history?: boolean;
+  /** True for tables that are there only when the packets were asked for. */
+  readonly ofPackets?: boolean;
   readonly columns: readonly ColumnSchema[];
 }
 

@@ -8,8 +8,8 @@ import { queryGroups } from '#honeysift/storage/queries/canned-query.js';
 import { runCannedQuery } from '#honeysift/storage/queries/run-canned-query.js';
 import type { QueryParameter } from '#honeysift/storage/run-query.js';
 import type { Store } from '#honeysift/storage/store.js';
-import { writeStore } from '#honeysift/storage/write-store.js';
 
+import { writeWithPackets } from '../../support/packet-stores.js';
 import { buildContent, sampleSpec } from '../../support/store-content.js';
 import { makeTempFolder } from '../../support/temp-folder.js';
 
@@ -18,8 +18,8 @@ const emptyFolder = makeTempFolder();
 let store: Store;
 let empty: Store;
 beforeAll(async () => {
-  await writeStore(folder.path, buildContent(sampleSpec()));
-  await writeStore(emptyFolder.path, buildContent({ sources: [] }));
+  await writeWithPackets(folder.path, buildContent(sampleSpec()));
+  await writeWithPackets(emptyFolder.path, buildContent({ sources: [] }), []);
   store = await openStore(folder.path);
   empty = await openStore(emptyFolder.path);
 });
@@ -40,6 +40,9 @@ const values: Readonly<Record<string, QueryParameter>> = {
   ip: '10.0.0.10',
   text: 'USER',
   honeypot: 'web',
+  source: '10.0.0.10@2003-03-30',
+  day: '2001-09-09',
+  payload: '0',
 };
 
 const rows = async (name: string, inputs: Readonly<Record<string, QueryParameter>> = {}): Promise<unknown> =>

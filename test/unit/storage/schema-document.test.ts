@@ -4,11 +4,10 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { tableSchemas } from '#honeysift/storage/schema.js';
+import { allTableSchemas } from '#honeysift/storage/schema.js';
 import { engineType } from '#honeysift/storage/schema/table-schema.js';
-import { writeStore } from '#honeysift/storage/write-store.js';
-
 import { askPlainEngine } from '../../support/open-stores.js';
+import { writeWithPackets } from '../../support/packet-stores.js';
 import { buildContent, sampleSpec } from '../../support/store-content.js';
 
 const readme = readFileSync(new URL('../../../src/storage/README.md', import.meta.url), 'utf8');
@@ -35,15 +34,15 @@ describe('tables, their document and their files', () => {
   let folder = '';
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'honeysift-'));
-    await writeStore(folder, buildContent(sampleSpec()));
+    await writeWithPackets(folder, buildContent(sampleSpec()));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('documents exactly the tables there are, in order', () => {
-    expect([...documentedTables().keys()]).toEqual(tableSchemas.map(({ name }) => name));
+    expect([...documentedTables().keys()]).toEqual(allTableSchemas.map(({ name }) => name));
   });
 
-  it.each(tableSchemas)('documents $name column by column', (table) => {
+  it.each(allTableSchemas)('documents $name column by column', (table) => {
     const documented = documentedTables().get(table.name);
     expect(documented?.columns).toEqual(
       table.columns.map(({ name, type, nullable, sentence }) => [
@@ -58,7 +57,7 @@ describe('tables, their document and their files', () => {
     expect(documented?.text.includes('Files by month.')).toBe(table.monthly);
   });
 
-  it.each(tableSchemas)('writes $name with these columns and types', async (table) => {
+  it.each(allTableSchemas)('writes $name with these columns and types', async (table) => {
     const files = join(folder, 'tables', table.name, table.monthly ? '*/*.parquet' : '*.parquet');
     const rows = await askPlainEngine(`DESCRIBE FROM read_parquet('${files}', hive_partitioning = false)`);
     expect(rows.map(([name, type]) => [name, type])).toEqual(
@@ -66,7 +65,7 @@ describe('tables, their document and their files', () => {
     );
   });
 
-  it.each(tableSchemas)(
+  it.each(allTableSchemas)(
     'keeps NULL out of the columns of $name that are not said to hold it',
     async (table) => {
       const files = join(folder, 'tables', table.name, table.monthly ? '*/*.parquet' : '*.parquet');
@@ -78,7 +77,7 @@ describe('tables, their document and their files', () => {
     },
   );
 
-  it.each(tableSchemas)('has a key that tells the rows of $name apart', async (table) => {
+  it.each(allTableSchemas)('has a key that tells the rows of $name apart', async (table) => {
     const files = join(folder, 'tables', table.name, table.monthly ? '*/*.parquet' : '*.parquet');
     const key = table.key.map((name) => `"${name}"`).join(', ');
     expect(

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { copyFile, link, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+
+import { compareText } from '../model/compare-text.js';
+import type { PacketFile, StoredPackets } from '../model/packet-part.js';
+import { fileFacts } from './file-facts.js';
+import { canonicalTextSql } from './row-text.js';
+import { packets } from './schema/packets.js';
+import { payloads } from './schema/payloads.js';
+import type { TableSchema } from './schema/table-schema.js';
+import { sqlList, sqlName, sqlString } from './sql-text.js';
+import type { StoreTable } from './store-manifest.js';
+import { TableTally } from './table-tally.js';
+import { partFile } from './write-unit.js';
+
+/**
+ * The tables `packets` and `payloads`, below `staging`. The files of packets stay what the workers wrote; of payloads, which
+ * are few, one table is made of all parts.
+ */
+export async function writePacketTables(
+  stored: readonly StoredPackets[],
+  staging: string,
+): Promise<Record<string, StoreTable>> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1', temp_directory: '' });
+  try {
+    const connection = await instance.connect();
+    for (const { folder, part } of stored) {
+      for (const { path } of part.files) await adopt(join(folder, path), join(staging, path));
+    }
+    const files = stored.flatMap(({ part }) => part.files).sort((a, b) => compareText(a.path, b.path));
+    const given = stored.flatMap(({ folder, part: { payloads: path } }) =>
+      path === null ? [] : [join(folder, path)],
+    );
+    return {
+      [packets.name]: files.length > 0 ? packetsTable(files) : await writeEmpty(connection, staging),
+      [payloads.name]: await writePayloads(connection, given.sort(compareText), staging),
+    };
+  } finally {
+    instance.closeSync();
+  }
+}
+
+/** The file gets a second name where the disk allows that: it never changes. */
+async function adopt(file: string, target: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  await link(file, target).catch(() => copyFile(file, target));
+}
+
+/**
+ * Their rows are too many to be made into text, so the digest of the table is that of its files: SHA-256 over a line
+ * `<sha256>  <path>` for each, in order of path. The same packets give the same files.
+ */
+export function packetFilesDigest(
+  files: readonly { readonly path: string; readonly sha256: string }[],
+): string {
+  const hash = createHash('sha256');
+  for (const { path, sha256 } of files) hash.update(`${sha256}  ${path}\n`);
+  return hash.digest('hex');
+}
+
+function packetsTable(files: readonly PacketFile[]): StoreTable {
+  return {
+    rows: files.reduce((sum, { rows }) => sum + rows, 0),
+    digest: packetFilesDigest(files),
+    files: files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
+  };
+}
+
+/** One file without rows, so that the table can be read. */
+async function writeEmpty(connection: DuckDBConnection, staging: string): Promise<StoreTable> {
+  const path = `tables/${packets.name}/month=__HIVE_DEFAULT_PARTITION__/${partFile(0)}`;
+  await copyTo(connection, `${emptySelect(packets)}`, join(staging, path));
+  const facts = await fileFacts(join(staging, path), true);
+  return { rows: 0, digest: packetFilesDigest([]), files: [{ path, ...facts }] };
+}
+
+async function writePayloads(
+  connection: DuckDBConnection,
+  given: readonly string[],
+  staging: string,
+): Promise<StoreTable> {
+  const path = `tables/${payloads.name}/${partFile(0)}`;
+  const merged =
+    given.length === 0
+      ? emptySelect(payloads)
+      : `SELECT payload_id, any_value("length") AS "length", any_value(payload) AS payload, any_value("text") AS "text",
+           any_value(text_cut) AS text_cut, CAST(sum(packets) AS BIGINT) AS packets
+         FROM read_parquet(${sqlList(given)}, hive_partitioning = false) GROUP BY payload_id`;
+  await connection.run(`CREATE TEMP TABLE merged AS SELECT * FROM (${merged}) ORDER BY payload_id`);
+  await copyTo(connection, 'FROM merged ORDER BY payload_id', join(staging, path));
+  const answer = await connection.runAndReadAll(canonicalTextSql(payloads, 'FROM merged'));
+  const [texts, rows] = answer.getColumns();
+  const tally = new TableTally();
+  tally.add({
+    table: payloads,
+    file: { path, ...(await fileFacts(join(staging, path), true)) },
+    rows: (rows ?? []).reduce<number>((sum, count) => sum + Number(count), 0),
+    texts: (texts ?? []).map(String),
+  });
+  return tally.finish();
+}
+
+function emptySelect({ columns }: TableSchema): string {
+  const values = columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${sqlName(name)}`);
+  return `SELECT ${values.join(', ')} WHERE false`;
+}
+
+async function copyTo(connection: DuckDBConnection, select: string, path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await connection.run(
+    `COPY (${select}) TO ${sqlString(path)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`,
+  );
+}
