@@ -27,6 +27,7 @@ struct AttackSourceColumns {
   std::vector<uint8_t> phrase_cut, backscatter;
   std::vector<int32_t> flood;  // index of `flood_events`, or -1
   std::vector<uint32_t> syn_packets, data_segments, retransmissions, sequence_gaps;
+  std::vector<uint32_t> backscatter_flows;
   std::vector<uint32_t> port_flows, source_ports, rising_source_ports;  // see source_ports.h
   std::vector<uint16_t> group;
   BlobStore sequences, phrases;

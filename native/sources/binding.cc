@@ -101,6 +101,7 @@ Napi::Object columns_object(Napi::Env env, const AttackSourceColumns& columns) {
   set_column(object, "dataSegments", columns.data_segments);
   set_column(object, "retransmissions", columns.retransmissions);
   set_column(object, "sequenceGaps", columns.sequence_gaps);
+  set_column(object, "backscatterFlows", columns.backscatter_flows);
   set_column(object, "portFlows", columns.port_flows);
   set_column(object, "sourcePorts", columns.source_ports);
   set_column(object, "risingSourcePorts", columns.rising_source_ports);

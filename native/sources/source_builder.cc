@@ -11,6 +11,7 @@ namespace honeysift {
 struct SourceBuilder::Totals {
   uint64_t packets = 0;
   uint64_t backscatter_packets = 0;
+  uint32_t backscatter_flows = 0;
   uint64_t portless_packets = 0;
   uint64_t repeats = 0;  // retransmissions and copies
   uint64_t retransmissions = 0;
@@ -194,6 +195,7 @@ uint32_t SourceBuilder::read_flow(const Member& member, Totals& totals) {
   }
   if (role == FlowRole::kBackscatter) {
     totals.backscatter_packets += flow.packets_in;
+    ++totals.backscatter_flows;
     add_hit(every_hit_, hit);
   }
   if (role == FlowRole::kPortless) totals.portless_packets += flow.packets_in;
@@ -312,6 +314,7 @@ void SourceBuilder::write_row(const Totals& totals) {
   out_.phrase.push_back(out_.phrases.intern(phrase_.text()));
   out_.phrase_cut.push_back(phrase_.is_cut() ? 1 : 0);
   out_.backscatter.push_back(backscatter ? 1 : 0);
+  out_.backscatter_flows.push_back(totals.backscatter_flows);
   out_.syn_packets.push_back(totals.syns);
   out_.data_segments.push_back(totals.data_segments);
   out_.retransmissions.push_back(static_cast<uint32_t>(totals.retransmissions));

@@ -1,7 +1,7 @@
 import type { SourceList } from '../operations/list-sources.js';
 import type { Environment } from '../model/environment.js';
 import { formatCount, formatDecimal, formatMany } from '../reports/format-values.js';
-import { factLines } from './fact-lines.js';
+import { counted, factLines } from './fact-lines.js';
 import { scannerMarksText } from './scanner-marks-text.js';
 
 type Summarized = Pick<SourceList, 'environment' | 'captures' | 'totals' | 'seconds'>;
@@ -17,11 +17,15 @@ export function summaryRecord({
     captures: totals.captures,
     damaged_captures: totals.damagedCaptures,
     packets: totals.packets,
+    bytes: totals.bytes,
     filtered_out: totals.filteredOut,
     ...totals.directions,
     scanner_marks: totals.scannerMarks,
+    retransmissions: totals.retransmissions,
+    copies: totals.copies,
     sources: totals.sources,
     backscatter: totals.backscatter,
+    backscatter_flows: totals.backscatterFlows,
     floods: totals.floods,
     addresses: totals.addresses,
     days: totals.days,
@@ -30,6 +34,7 @@ export function summaryRecord({
     sources_with_phrase: totals.sourcesWithPhrase,
     honeypots: environment.honeypots.map(({ name, ips }) => ({ name, ips })),
     honeypots_inferred: environment.inferred,
+    anomalies: totals.anomalies,
     losses: captures.flatMap(({ path, losses }) => losses.map((loss) => ({ path, ...loss }))),
     seconds,
     packets_per_s: totals.packets / seconds,
@@ -43,13 +48,20 @@ export function summaryText({ environment, totals, seconds }: Summarized): strin
     ['captures', `${formatCount(totals.captures)}, ${formatCount(totals.damagedCaptures)} damaged`],
     ['packets', `${formatCount(totals.packets)}${leftOut}`],
     ['  inbound', formatCount(directions.inbound)],
+    ['    retransmitted', formatCount(totals.retransmissions)],
+    ['    copies', `${formatCount(totals.copies)} (made by the capture)`],
     ['  outbound', formatCount(directions.outbound)],
     ['  internal', `${formatCount(directions.internal)} (honeypot to honeypot, not analysed)`],
     ['  foreign', `${formatCount(directions.foreign)} (no honeypot on either side, not analysed)`],
     ['  other', `${formatCount(directions.other)} (without an IP layer)`],
+    ['bytes', formatCount(totals.bytes)],
     ['scanner marks', scannerMarksText(totals.scannerMarks)],
+    ['anomalies', counted(Object.entries(totals.anomalies))],
     ['honeypots', honeypotsText(environment)],
-    ['backscatter', formatMany(totals.backscatter, 'source')],
+    [
+      'backscatter',
+      `${formatMany(totals.backscatter, 'source')}; ${formatMany(totals.backscatterFlows, 'flow')} in all`,
+    ],
     ['floods', formatCount(totals.floods)],
     ['addresses', formatCount(totals.addresses)],
     ['days', formatCount(totals.days)],

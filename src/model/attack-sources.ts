@@ -15,7 +15,7 @@ export interface AttackSources {
   readonly lastNs: BigInt64Array;
   /** N: inbound packets, raw. */
   readonly packets: Float64Array;
-  /** N without retransmissions. */
+  /** N without retransmissions and copies made by the capture: copies = N - this - `retransmissions`. */
   readonly canonicalPackets: Float64Array;
   readonly targetOffsets: Uint32Array;
   /** Index into Environment.honeypots. */
@@ -38,6 +38,8 @@ export interface AttackSources {
   readonly phraseCut: Uint8Array;
   /** 1 where every inbound packet is backscatter. */
   readonly backscatter: Uint8Array;
+  /** Flows that an inbound response opened; also those of sources that attack as well. */
+  readonly backscatterFlows: Uint32Array;
   /** Index of the flood event, or -1. */
   readonly flood: Int32Array;
   /** Evidence of loss: inbound TCP SYNs, inbound TCP data segments, how many of both were retransmissions, and holes

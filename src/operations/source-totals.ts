@@ -1,6 +1,7 @@
 import type { CollectedAttackSources } from './collect-attack-sources.js';
 import { addressBytes } from '../model/address.js';
 import type { CaptureFacts, DirectionCounts, ScannerMarks } from '../model/capture.js';
+import { compareText } from '../model/compare-text.js';
 import { phraseBytes } from '../model/phrase-dictionary.js';
 import { AddressSet } from '../packets/address-set.js';
 
@@ -10,10 +11,20 @@ export interface SourceTotals {
   /** Captures of which something could not be read. */
   readonly damagedCaptures: number;
   readonly packets: number;
+  /** Sum of the packets' original lengths, bytes. */
+  readonly bytes: number;
   /** Packets that the filter left out. */
   readonly filteredOut: number;
   readonly directions: DirectionCounts;
   readonly scannerMarks: ScannerMarks;
+  /** Anomaly name -> how often in all captures. */
+  readonly anomalies: Readonly<Record<string, number>>;
+  /** Inbound TCP packets that were sent again: SYNs of a known number, data wholly known. */
+  readonly retransmissions: number;
+  /** Inbound packets that the capture itself copied; those of TCP SYNs and data count as retransmissions. */
+  readonly copies: number;
+  /** Flows that an inbound response opened. */
+  readonly backscatterFlows: number;
   readonly sources: number;
   /** Sources all of whose packets are backscatter; they show no ports sequence. */
   readonly backscatter: number;
@@ -35,6 +46,7 @@ export function sourceTotals({ captures, sources }: CollectedAttackSources): Sou
   const phrases = new Set<number>();
   let backscatter = 0;
   let sourcesWithPhrase = 0;
+  const retransmissions = total(sources.retransmissions);
   for (let row = 0; row < sources.count; row += 1) {
     addresses.add(words, row);
     if (sources.backscatter[row] === 0) sequences.add(sources.sequence[row] ?? 0);
@@ -48,9 +60,14 @@ export function sourceTotals({ captures, sources }: CollectedAttackSources): Sou
     captures: captures.length,
     damagedCaptures: captures.filter(({ losses }) => losses.length > 0).length,
     packets: captures.reduce((sum, { packets }) => sum + packets, 0),
+    bytes: captures.reduce((sum, { bytes }) => sum + bytes, 0),
     filteredOut: captures.reduce((sum, { filteredOut }) => sum + filteredOut, 0),
     directions: sumDirections(captures),
     scannerMarks: sumMarks(captures),
+    anomalies: sumAnomalies(captures),
+    retransmissions,
+    copies: total(sources.packets) - total(sources.canonicalPackets) - retransmissions,
+    backscatterFlows: total(sources.backscatterFlows),
     sources: sources.count,
     backscatter,
     floods: sources.flood.reduce((most, flood) => Math.max(most, flood + 1), 0),
@@ -84,4 +101,18 @@ function sumMarks(captures: readonly CaptureFacts[]): ScannerMarks {
     }),
     { mirai: 0, masscan: 0, zmap: 0 },
   );
+}
+
+function sumAnomalies(captures: readonly CaptureFacts[]): Record<string, number> {
+  const sums = new Map<string, number>();
+  for (const [name, count] of captures.flatMap(({ anomalies }) => Object.entries(anomalies))) {
+    sums.set(name, (sums.get(name) ?? 0) + count);
+  }
+  return Object.fromEntries([...sums].sort(([a], [b]) => compareText(a, b)));
+}
+
+function total(column: Iterable<number>): number {
+  let sum = 0;
+  for (const value of column) sum += value;
+  return sum;
 }

@@ -1,6 +1,20 @@
 import { formatBytes, formatCount, formatDuration, formatMany, formatShare } from './format-values.js';
 import type { Report, SequenceItemsets } from './report-model.js';
 
+/** How many, and the most frequent kind; the page and the JSON have them all. */
+function anomalyLine({ header: { anomalies } }: Report): (readonly [label: string, value: string])[] {
+  const [most] = anomalies;
+  if (most === undefined) return [];
+  const total = anomalies.reduce((sum, { count }) => sum + count, 0);
+  const kinds = formatMany(anomalies.length, 'kind');
+  return [
+    [
+      'Anomalies in captures',
+      `${formatCount(total)} of ${kinds}, most ${most.anomaly} (${formatCount(most.count)})`,
+    ],
+  ];
+}
+
 /** Section 2.3 of RR-04-104, bullet by bullet, as label and value; for the terminal and the page alike. */
 export function bigPictureLines(report: Report): (readonly [label: string, value: string])[] {
   const { header, bigPicture } = report;
@@ -15,6 +29,7 @@ export function bigPictureLines(report: Report): (readonly [label: string, value
       'Captures',
       `${formatCount(captures.captures)}, ${formatBytes(captures.fileBytes)}, ${formatMany(captures.packets, 'packet')}`,
     ],
+    ...anomalyLine(report),
     [
       'Packets from or to the honeypots',
       `${formatCount(bigPicture.honeypotPackets)}, ${formatCount(bigPicture.inboundPackets)} of them inbound`,

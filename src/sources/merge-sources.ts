@@ -40,6 +40,7 @@ export function mergeSources(given: readonly FinalizedSources[]): FinalizedSourc
     dataSegments: joined(Uint32Array, parts, ({ dataSegments }) => dataSegments),
     retransmissions: joined(Uint32Array, parts, ({ retransmissions }) => retransmissions),
     sequenceGaps: joined(Uint32Array, parts, ({ sequenceGaps }) => sequenceGaps),
+    backscatterFlows: joined(Uint32Array, parts, ({ backscatterFlows }) => backscatterFlows),
     portFlows: joined(Uint32Array, parts, ({ portFlows }) => portFlows),
     sourcePorts: joined(Uint32Array, parts, ({ sourcePorts }) => sourcePorts),
     risingSourcePorts: joined(Uint32Array, parts, ({ risingSourcePorts }) => risingSourcePorts),

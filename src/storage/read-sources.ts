@@ -11,7 +11,7 @@ const sourceColumns = `
   epoch_ns(first_seen) AS first_ns, epoch_ns(last_seen) AS last_ns,
   CAST(packets AS DOUBLE) AS packets, CAST(canonical_packets AS DOUBLE) AS canonical_packets,
   backscatter, phrase_cut, syn_packets, data_segments, retransmissions, sequence_gaps, port_flows, source_ports,
-  rising_source_ports`;
+  rising_source_ports, backscatter_flows`;
 
 type Cells = readonly QueryValue[];
 
@@ -84,6 +84,7 @@ export async function readSources(
     portFlows: Uint32Array.from(column(17)),
     sourcePorts: Uint32Array.from(column(18)),
     risingSourcePorts: Uint32Array.from(column(19)),
+    backscatterFlows: Uint32Array.from(column(20)),
     ...(await readTargets(store, rowOf, read)),
   };
   if (platforms === undefined) return base;

@@ -35,6 +35,7 @@ export interface SourceRow {
   readonly dataSegments: number;
   readonly retransmissions: number;
   readonly sequenceGaps: number;
+  readonly backscatterFlows: number;
   /** Flows with ports that attack, distinct source ports, rising steps. */
   readonly sourcePorts: readonly [number, number, number];
 }
@@ -72,6 +73,7 @@ export function rowsOf(sources: AttackSources): SourceRow[] {
     dataSegments: sources.dataSegments[row] ?? -1,
     retransmissions: sources.retransmissions[row] ?? -1,
     sequenceGaps: sources.sequenceGaps[row] ?? -1,
+    backscatterFlows: sources.backscatterFlows[row] ?? -1,
     sourcePorts: [
       sources.portFlows[row] ?? -1,
       sources.sourcePorts[row] ?? -1,

@@ -145,6 +145,7 @@ export function buildSources(unsorted: readonly SourceSpec[], environment: Envir
     dataSegments: Uint32Array.from(column((_, row) => row + 1)),
     retransmissions: Uint32Array.from(column((_, row) => row % 3)),
     sequenceGaps: Uint32Array.from(column((_, row) => row % 2)),
+    backscatterFlows: Uint32Array.from(column((_, row) => 2 * row)),
     portFlows: Uint32Array.from(column((_, row) => row + 2)),
     sourcePorts: Uint32Array.from(column((_, row) => row + 1)),
     risingSourcePorts: Uint32Array.from(column((_, row) => row)),

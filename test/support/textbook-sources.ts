@@ -156,6 +156,7 @@ function describeSource(contacts: readonly Contact[], options: SourceOptions): D
           .filter((flow) => flow.honeypot === honeypot)
           .reduce((a, { last }) => (last > a ? last : a), -(2n ** 63n)),
       ),
+      backscatterFlows: flows.filter(({ role }) => role === 'backscatter').length,
       sourcePorts: sourcePortsOf(flows.filter(({ role, kind }) => role === 'attack' && kind === 1)),
       sequence: sequenceOf(flows.filter(({ role }) => role === (backscatter ? 'backscatter' : 'attack'))),
       phrase,

@@ -44,6 +44,7 @@ export function sourcesWithVectors(vectors: readonly PacketVector[]): AttackSour
     dataSegments: new Uint32Array(rows),
     retransmissions: new Uint32Array(rows),
     sequenceGaps: new Uint32Array(rows),
+    backscatterFlows: new Uint32Array(rows),
     portFlows: new Uint32Array(rows),
     sourcePorts: new Uint32Array(rows),
     risingSourcePorts: new Uint32Array(rows),

@@ -24,6 +24,7 @@ export function attackSourceSelect(unit: TimeUnit): string {
       CAST(data_segments AS BIGINT) AS data_segments,
       CAST(retransmissions AS BIGINT) AS retransmissions,
       CAST(sequence_gaps AS BIGINT) AS sequence_gaps,
+      CAST(backscatter_flows AS BIGINT) AS backscatter_flows,
       CAST(port_flows AS BIGINT) AS port_flows,
       CAST(source_ports AS BIGINT) AS source_ports,
       CAST(rising_source_ports AS BIGINT) AS rising_source_ports,

@@ -111,6 +111,7 @@ function sourceColumns(
     { name: 'data_segments', kind: 'count', values: sources.dataSegments },
     { name: 'retransmissions', kind: 'count', values: sources.retransmissions },
     { name: 'sequence_gaps', kind: 'count', values: sources.sequenceGaps },
+    { name: 'backscatter_flows', kind: 'count', values: sources.backscatterFlows },
     { name: 'port_flows', kind: 'count', values: sources.portFlows },
     { name: 'source_ports', kind: 'count', values: sources.sourcePorts },
     { name: 'rising_source_ports', kind: 'count', values: sources.risingSourcePorts },

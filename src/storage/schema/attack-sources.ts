@@ -38,6 +38,11 @@ export const attackSources: TableSchema = {
     column('data_segments', 'BIGINT', 'Inbound TCP segments with data.'),
     column('retransmissions', 'BIGINT', 'How many of both were retransmissions.'),
     column('sequence_gaps', 'BIGINT', 'Holes in the inbound TCP sequence space: segments that were lost.'),
+    column(
+      'backscatter_flows',
+      'BIGINT',
+      'Flows that an inbound response opened; also those of sources that attack as well.',
+    ),
     column('port_flows', 'BIGINT', 'Flows with ports (TCP, UDP) that are no backscatter.'),
     column('source_ports', 'BIGINT', 'Distinct ports they came from.'),
     column(

@@ -84,6 +84,7 @@ export function makeSources(specs: readonly SourceSpec[]): AttackSources {
     dataSegments: Uint32Array.from(specs, ({ dataSegments = 0 }) => dataSegments),
     retransmissions: Uint32Array.from(targets, (list) => sum(list, 1) - sum(list, 2)),
     sequenceGaps: new Uint32Array(specs.length),
+    backscatterFlows: new Uint32Array(specs.length),
     portFlows: new Uint32Array(specs.length),
     sourcePorts: new Uint32Array(specs.length),
     risingSourcePorts: new Uint32Array(specs.length),

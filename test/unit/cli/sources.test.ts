@@ -128,6 +128,14 @@ describe('honeysift sources', () => {
       honeypots_inferred: false,
       losses: [],
     });
+    const counts = summary as { retransmissions: number; copies: number; backscatter_flows: number };
+    const repeated = records.reduce(
+      (sum, { packets, canonical_packets: canonical }) => sum + packets - canonical,
+      0,
+    );
+    expect(counts.retransmissions).toBeGreaterThan(0);
+    expect(counts.retransmissions + counts.copies).toBe(repeated);
+    expect(counts.backscatter_flows).toBeGreaterThanOrEqual(summary['backscatter'] as number);
     const { seconds, packets_per_s: rate } = summary as { seconds: number; packets_per_s: number };
     expect(seconds).toBeGreaterThan(0);
     expect(seconds * rate).toBeCloseTo(simulation.packets, 3);
