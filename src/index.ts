@@ -15,6 +15,8 @@ export { levenshtein } from './distances/levenshtein.js';
 export { phraseDistance } from './distances/phrase-distance.js';
 export { type ErrorCode, errorCodes, HoneysiftError } from './errors.js';
 export { ingest, type IngestResult } from './operations/ingest/ingest.js';
+export { prune, type PruneOptions, type PruneResult } from './operations/ingest/prune.js';
+export { checkStore, type StoreCheck, type StoreProblem } from './storage/check-store.js';
 export type { IngestOptions } from './operations/ingest/ingest-options.js';
 export { inspectCaptures, type InspectOptions } from './operations/inspect-captures.js';
 export { listSources, type ListSourcesOptions, type SourceList } from './operations/list-sources.js';

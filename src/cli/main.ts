@@ -4,11 +4,13 @@ import { Command, CommanderError } from 'commander';
 import { type ErrorCode, HoneysiftError } from '../errors.js';
 import { analyzeCommand } from './commands/analyze.js';
 import { captureCommand } from './commands/capture.js';
+import { checkCommand } from './commands/check.js';
 import { demoCommand } from './commands/demo.js';
 import { explainClusterCommand } from './commands/explain-cluster.js';
 import { infoCommand } from './commands/info.js';
 import { ingestCommand } from './commands/ingest.js';
 import { mineCommand } from './commands/mine.js';
+import { pruneCommand } from './commands/prune.js';
 import { qualityCommand } from './commands/quality.js';
 import { queryCommand } from './commands/query.js';
 import { reportCommand } from './commands/report.js';
@@ -29,6 +31,8 @@ const program = new Command('honeysift')
 for (const command of [
   analyzeCommand,
   ingestCommand,
+  pruneCommand,
+  checkCommand,
   infoCommand,
   sourcesCommand,
   reportCommand,

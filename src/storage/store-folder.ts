@@ -11,12 +11,9 @@ export const tablesFolder = 'tables';
 export const generationsFolder = 'generations';
 
 /** The link to the generation that counts; `manifest.json` and `tables` lead through it, so that one rename switches both. */
-const currentLink = 'current';
-const stagingPrefix = '.writing-';
+export const currentLink = 'current';
+export const stagingPrefix = '.writing-';
 const packetFolder = '.packets';
-
-/** Names of what a store is made of, for those who look for anything else in its folder. */
-export const storeEntries: readonly string[] = [manifestFile, tablesFolder, generationsFolder, currentLink];
 
 /** The first 16 hex digits of the SHA-256 of its manifest: the same content has the same name. */
 export function generationName(manifest: string): string {

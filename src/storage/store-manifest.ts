@@ -51,6 +51,8 @@ const honeypotShape = z.strictObject({
     .optional(),
 });
 
+export const environmentShape = z.strictObject({ honeypots: z.array(honeypotShape), inferred: z.boolean() });
+
 const fileFacts = { bytes: z.number().int().nonnegative(), sha256: z.string() };
 const fileShape = z.strictObject({
   path: z.string().regex(/^tables\/(?!.*\.\.)[\w=./-]+\.parquet$/, 'a path below tables/'),
@@ -63,7 +65,7 @@ const manifestShape = z.object({
   honeysift: z.string(),
   timeUnit: z.enum(['us', 'ns']),
   options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  environment: z.strictObject({ honeypots: z.array(honeypotShape), inferred: z.boolean() }),
+  environment: environmentShape,
   captures: z.array(z.strictObject({ path: z.string(), digest: z.string() })),
   feed: z.strictObject({ path: z.literal('feed.json'), ...fileFacts }).optional(),
   tables: z.record(

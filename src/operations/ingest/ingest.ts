@@ -10,9 +10,10 @@ import type { DuplicateCapture } from '../../sources/collect-sources.js';
 import { honeypotTargets } from '../../sources/honeypot-targets.js';
 import { dayNumber } from '../../sources/source-id.js';
 import { clearUnfinished, clearUnnamed } from '../../storage/feed/clear-feed.js';
+import { dropDamaged } from '../../storage/feed/drop-damaged.js';
 import type { CaptureToRead } from '../../storage/feed/collect-stage.js';
 import { partsKey } from '../../storage/feed/feed-folder.js';
-import { type FeedIndex, openFeed } from '../../storage/feed/feed-index.js';
+import { type FeedIndex, openFeed, recoverFeed } from '../../storage/feed/feed-index.js';
 import { originOf } from '../../storage/feed/origin.js';
 import { type StoreLock, withStoreLock } from '../../storage/store-lock.js';
 import type { StoreManifest } from '../../storage/store-manifest.js';
@@ -23,7 +24,7 @@ import { KnownFiles } from './known-captures.js';
 import { publishFeed } from './publish-feed.js';
 import { readIntoFeed } from './read-into-feed.js';
 import { takeIn } from './take-in.js';
-import { differences, type SettledOptions, settleOptions } from './settle-options.js';
+import { differences, settledOptionsOf, settleOptions } from './settle-options.js';
 
 export interface IngestResult {
   readonly manifest: StoreManifest;
@@ -76,11 +77,13 @@ interface Ingestion {
 async function addCaptures(work: Ingestion): Promise<IngestResult> {
   const { directory, options: asked, spooled, lock, runner } = work;
   const { signal } = asked;
-  const feed = await openFeed(directory);
-  const before = feed === null ? null : (feed.index.options as unknown as SettledOptions);
+  const repair = asked.repair ?? false;
+  const feed = repair ? await recoverFeed(directory) : await openFeed(directory);
+  const before = feed === null ? null : settledOptionsOf(feed.index);
   const options = settleOptions(before, asked, asked.resetOptions ?? false);
   if (options.filter !== undefined) checkPacketFilter(options.filter);
   await clearUnfinished(directory);
+  if (repair && feed !== null) await dropDamaged(directory, feed.index);
   const captures = await capturesToRead(spooled);
   const known = new KnownFiles();
   if (feed !== null) known.addIndex(feed.index);
@@ -110,25 +113,28 @@ async function addCaptures(work: Ingestion): Promise<IngestResult> {
     known,
     runner,
     signal,
+    // Where the last index is lost, what it named beyond the one before is among the parts.
+    withUnpublished: repair && feed?.manifest === null,
   });
-  const taken = await takeIn(directory, feed?.index ?? null, key, given);
+  const taken = await takeIn(directory, feed?.index ?? null, key, given, repair);
+  const isSame =
+    feed !== null &&
+    taken.isNothingNew &&
+    differences(before ?? options, options).length === 0 &&
+    sameHoneypots(feed.environment, environment);
   const index: FeedIndex = {
     format: 'honeysift-feed',
     version: 1,
-    publication: (feed?.index.publication ?? 0) + 1,
+    publication: (feed?.index.publication ?? 0) + (isSame ? 0 : 1),
     options: { ...options },
+    environment,
     partsKey: key,
     retainedFrom,
     captures: taken.captures,
     pruned: taken.pruned,
   };
   const result = { environment, readAgain, ...taken.result };
-  const isSame =
-    feed !== null &&
-    taken.isNothingNew &&
-    differences(before ?? options, options).length === 0 &&
-    sameHoneypots(feed.environment, environment);
-  if (isSame) {
+  if (isSame && !repair && feed.manifest !== null) {
     await clearUnnamed(directory, feed.index);
     const { publication } = feed.index;
     return { ...result, manifest: feed.manifest, publication, published: false };

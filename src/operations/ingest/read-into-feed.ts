@@ -24,6 +24,8 @@ export interface ReadIntoFeedInput {
   readonly known: KnownFiles;
   readonly runner: StageRunner;
   readonly signal?: AbortSignal | undefined;
+  /** Whether parts that no index names count as given. */
+  readonly withUnpublished?: boolean | undefined;
 }
 
 export interface ReadIntoFeed {
@@ -41,9 +43,11 @@ export interface ReadIntoFeed {
 export async function readIntoFeed(input: ReadIntoFeedInput): Promise<ReadIntoFeed> {
   const { directory, index, partsKey, environment, options, from, captures, known, runner, signal } = input;
   const folder = join(directory, partsFolder(partsKey));
-  const there = await knowUnpublished(folder, index, known);
+  const there = new Set(await listParts(folder));
+  const unpublished = await readUnpublished(folder, there, index);
+  known.addRead(unpublished);
   const pruned = new Set(index?.pruned.map(({ contentDigest }) => contentDigest));
-  const given: ReadCapture[] = [];
+  const given: ReadCapture[] = input.withUnpublished === true ? [...unpublished] : [];
   const unread: CaptureToRead[] = [];
   for (const capture of captures) {
     const contentDigest = known.digestOf(capture.origin);
@@ -77,19 +81,20 @@ export async function readIntoFeed(input: ReadIntoFeedInput): Promise<ReadIntoFe
   return { given, readAgain: missing.map(({ path }) => path).sort() };
 }
 
-/** What lies in the folder, and by which files it is known. */
-async function knowUnpublished(
+/** Parts that lie in the folder and belong to no capture that was published: of a run that was broken off. */
+async function readUnpublished(
   folder: string,
+  there: ReadonlySet<string>,
   index: FeedIndex | null,
-  known: KnownFiles,
-): Promise<Set<string>> {
-  const there = await listParts(folder);
+): Promise<ReadCapture[]> {
   const published = new Set(index?.captures.map(({ contentDigest }) => contentDigest));
+  const read: ReadCapture[] = [];
   for (const contentDigest of there) {
-    if (!published.has(contentDigest))
-      known.add((await readPart(join(folder, contentDigest))).origin, contentDigest);
+    if (published.has(contentDigest)) continue;
+    const { facts, origin } = await readPart(join(folder, contentDigest));
+    read.push({ name: facts.path, origin, contentDigest });
   }
-  return new Set(there);
+  return read;
 }
 
 /** Files that still hold these captures. Some may be among those given under another name, which only reading shows. */

@@ -1,5 +1,6 @@
 import { HoneysiftError } from '../../errors.js';
 import { resolveSourceOptions, type SourceOptions } from '../../sources/source-options.js';
+import type { FeedIndex } from '../../storage/feed/feed-index.js';
 import { type AnalysisOptions, defaultAnalysisOptions } from '../analysis-options.js';
 import { storedOptions } from '../pipeline.js';
 
@@ -9,6 +10,11 @@ export interface SettledOptions extends Omit<AnalysisOptions, 'honeypots' | 'sou
 }
 
 export type GivenOptions = Partial<Omit<AnalysisOptions, 'honeypots'>>;
+
+/** The options that a feed keeps. */
+export function settledOptionsOf({ options }: FeedIndex): SettledOptions {
+  return options as unknown as SettledOptions;
+}
 
 /**
  * The options of the store, or of a new one where `stored` is null, with those given in their place.

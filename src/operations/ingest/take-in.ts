@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { CaptureFacts } from '../../model/capture.js';
 import { compareText } from '../../model/compare-text.js';
 import type { DuplicateCapture } from '../../sources/collect-sources.js';
-import { partFacts, readPart, type StoredPart } from '../../storage/feed/capture-parts.js';
+import { dayNumber } from '../../sources/source-id.js';
+import { partFacts, readPart } from '../../storage/feed/capture-parts.js';
 import type { ReadCapture } from '../../storage/feed/collect-stage.js';
 import { partsFolder } from '../../storage/feed/feed-folder.js';
 import type { FeedCapture, FeedIndex, PrunedCapture } from '../../storage/feed/feed-index.js';
@@ -30,6 +31,7 @@ export async function takeIn(
   before: FeedIndex | null,
   partsKey: string,
   given: readonly ReadCapture[],
+  repair = false,
 ): Promise<TakenIn> {
   const folder = join(directory, partsFolder(partsKey));
   const captures = new Map(before?.captures.map((one) => [one.contentDigest, one]));
@@ -66,12 +68,14 @@ export async function takeIn(
     captures.set(contentDigest, { ...entry, files: [] });
     ingested.push({ ...part.facts, path: entry.path });
   }
-  const isMoved = before?.partsKey !== partsKey;
+  // Parts that were read again may lie in other bytes.
+  const isMoved = repair || before?.partsKey !== partsKey;
+  const from = before?.retainedFrom ?? null;
   const complete: FeedCapture[] = [];
   for (const capture of captures.values()) {
     const isKept = !isMoved && capture.files.length > 0;
     complete.push(
-      isKept ? capture : { ...capture, files: await filesOf(join(folder, capture.contentDigest)) },
+      isKept ? capture : { ...capture, files: await filesOf(join(folder, capture.contentDigest), from) },
     );
   }
   const sorted = ingested.sort((a, b) => compareText(a.path, b.path));
@@ -89,8 +93,9 @@ export async function takeIn(
   };
 }
 
-async function filesOf(folder: string): Promise<FeedCapture['files']> {
-  const { days }: StoredPart = await readPart(folder);
+async function filesOf(folder: string, from: string | null): Promise<FeedCapture['files']> {
+  const part = await readPart(folder);
+  const days = part.days.filter(({ day }) => from === null || day >= dayNumber(from));
   return [await partFacts(folder), ...days.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 }))];
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -30,7 +31,9 @@ interface StoredCensus {
   readonly pairs: AddressPairs;
 }
 
+/** Begins with the SHA-256 of the rest. */
 const censusFile = 'pairs.census';
+const sumBytes = 32;
 
 /** As `environment.census`, but each capture's census is kept in a file. One task per capture. */
 export const feedCensus: Stage<CensusInput, CensusTask, ReadCapture, readonly ReadCapture[]> = {
@@ -42,7 +45,9 @@ export const feedCensus: Stage<CensusInput, CensusTask, ReadCapture, readonly Re
     const { file, name, origin } = capture;
     const { contentDigest, pairs } = await takeCensus({ capture: file, filter }, context);
     await writeFolder(folder, async (unfinished) => {
-      await writeKept(unfinished, censusFile, packed({ origin, pairs } satisfies StoredCensus));
+      const bytes = packed({ origin, pairs } satisfies StoredCensus);
+      const sum = createHash('sha256').update(bytes).digest();
+      await writeKept(unfinished, censusFile, Buffer.concat([sum, bytes]));
       return { name: contentDigest };
     });
     return { name, origin, contentDigest };
@@ -74,10 +79,14 @@ export async function inferFromCensuses(
   return inferHoneypots(mergeAddressPairs(pairs));
 }
 
-async function readCensus(folder: string, contentDigest: string): Promise<StoredCensus> {
+export async function readCensus(folder: string, contentDigest: string): Promise<StoredCensus> {
   const file = join(folder, contentDigest, censusFile);
   try {
-    return unpacked(await readFile(file)) as StoredCensus;
+    const bytes = await readFile(file);
+    const sum = createHash('sha256').update(bytes.subarray(sumBytes)).digest();
+    if (!sum.equals(bytes.subarray(0, sumBytes)))
+      throw new Error('its bytes are not those that were written');
+    return unpacked(bytes.subarray(sumBytes)) as StoredCensus;
   } catch (cause) {
     throw new HoneysiftError(
       'ERR_STORE',

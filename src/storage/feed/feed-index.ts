@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { z } from 'zod';
@@ -7,7 +8,8 @@ import { HoneysiftError } from '../../errors.js';
 import { compareText } from '../../model/compare-text.js';
 import type { Environment } from '../../model/environment.js';
 import { readManifest } from '../read-manifest.js';
-import type { StoreManifest } from '../store-manifest.js';
+import { currentLink, generationsFolder } from '../store-folder.js';
+import { environmentShape, type StoreManifest } from '../store-manifest.js';
 
 const originShape = z.strictObject({
   path: z.string(),
@@ -38,6 +40,7 @@ const indexShape = z.strictObject({
   publication: z.number().int().positive(),
   /** Options of the analysis, all of them; they belong to the operations. */
   options: z.record(z.string(), z.unknown()),
+  environment: environmentShape,
   partsKey: z.string().regex(/^[0-9a-f]{16}$/),
   /** First day that is kept, `YYYY-MM-DD`; null when all are. */
   retainedFrom: z.string().nullable(),
@@ -49,15 +52,16 @@ const indexShape = z.strictObject({
 
 export type FeedCapture = z.infer<typeof captureShape>;
 export type PrunedCapture = z.infer<typeof prunedShape>;
-export type FeedIndex = z.infer<typeof indexShape>;
+export interface FeedIndex extends Omit<z.infer<typeof indexShape>, 'environment'> {
+  readonly environment: Environment;
+}
 
 /** A store that `ingest` keeps. */
 export interface FeedStore {
   readonly index: FeedIndex;
-  readonly manifest: StoreManifest;
   readonly environment: Environment;
-  /** Folder of the manifest. */
-  readonly generation: string;
+  /** Null when it is damaged and the store is being repaired. */
+  readonly manifest: StoreManifest | null;
 }
 
 export function feedText(index: FeedIndex): string {
@@ -68,12 +72,19 @@ export function feedText(index: FeedIndex): string {
     captures: [...index.captures].sort(byDigest),
     pruned: [...index.pruned].sort(byDigest),
   };
-  return `${JSON.stringify(sorted, null, 1)}\n`;
+  const text = `${JSON.stringify(sorted, null, 1)}\n`;
+  return `${text}${checksum(text)}\n`;
 }
 
-/** @throws when the text is none that `feedText` made. */
+/** JSON, and in the last line its SHA-256. @throws when the text is not as `feedText` made it. */
 export function parseFeed(text: string): FeedIndex {
-  return indexShape.parse(JSON.parse(text));
+  const end = text.lastIndexOf('\n', text.length - 2) + 1;
+  if (`${checksum(text.slice(0, end))}\n` !== text.slice(end)) throw new Error('its checksum does not hold');
+  return indexShape.parse(JSON.parse(text.slice(0, end)));
+}
+
+function checksum(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /**
@@ -94,7 +105,7 @@ export async function openFeed(directory: string): Promise<FeedStore | null> {
   }
   try {
     const index = parseFeed(await readFile(join(generation, manifest.feed.path), 'utf8'));
-    return { index, manifest, generation, environment: manifest.environment };
+    return { index, manifest, environment: index.environment };
   } catch (cause) {
     throw unusable(
       directory,
@@ -102,6 +113,35 @@ export async function openFeed(directory: string): Promise<FeedStore | null> {
       cause,
     );
   }
+}
+
+/**
+ * The same of a store that may be damaged: from the current generation or, where its index is lost, from the one before.
+ * @throws HoneysiftError ERR_STORE when neither has one
+ */
+export async function recoverFeed(directory: string): Promise<FeedStore | null> {
+  const generations = join(directory, generationsFolder);
+  const current = await readlink(join(directory, currentLink)).catch(() => null);
+  const names = await readdir(generations).catch(() => null);
+  if (names === null || names.length === 0) return openFeed(directory);
+  const isCurrent = (name: string): boolean => current !== null && current.endsWith(name);
+  for (const name of names.sort((a, b) => Number(isCurrent(b)) - Number(isCurrent(a)))) {
+    const text = await readFile(join(generations, name, 'feed.json'), 'utf8').catch(() => null);
+    try {
+      if (text === null) continue;
+      const index = parseFeed(text);
+      const reading = isCurrent(name) ? await readManifest(directory) : null;
+      const manifest = reading?.ok === true ? reading.manifest : null;
+      return { index, manifest, environment: index.environment };
+    } catch {
+      // Damaged: the generation before may have a whole one.
+    }
+  }
+  if ((await readManifest(directory))?.ok === true) return openFeed(directory);
+  throw new HoneysiftError(
+    'ERR_STORE',
+    `The store ${directory} cannot be repaired: no feed.json in it is whole. Ingest its captures into another folder`,
+  );
 }
 
 function unusable(directory: string, problem: string, cause?: unknown): HoneysiftError {
