@@ -11,6 +11,8 @@ export interface CountBackground {
   readonly portsSets: number;
   /** `raw canonical` -> sets of ports on which it was seen from several sources. Counts seen on one set are left out. */
   readonly setsByCount: ReadonlyMap<string, number>;
+  /** `raw canonical raw canonical` of a count and a whole number of times of it -> sets on which both were seen. */
+  readonly setsByRepeat: ReadonlyMap<string, number>;
 }
 
 /** Sources needed for a count to be counted on a set of ports. */
@@ -36,7 +38,28 @@ export function countBackground(
     }
   }
   for (const [count, sets] of setsByCount) if (sets < 2) setsByCount.delete(count);
-  return { portsSets: bySet.size, setsByCount };
+  return { portsSets: bySet.size, setsByCount, setsByRepeat: countRepeats([...bySet.values()], setsByCount) };
+}
+
+function countRepeats(
+  sets: readonly ReadonlyMap<string, number>[],
+  setsByCount: ReadonlyMap<string, number>,
+): Map<string, number> {
+  const repeats = new Map<string, number>();
+  for (const counts of sets) {
+    const common = [...counts].flatMap(([count, seen]) =>
+      seen >= several && setsByCount.has(count) ? [count] : [],
+    );
+    for (const short of common) {
+      const [raw, canonical] = short.split(' ').map(Number) as [number, number];
+      for (const long of common) {
+        const [longRaw, longCanonical] = long.split(' ').map(Number) as [number, number];
+        if (longRaw <= raw || longRaw % raw !== 0 || longCanonical * raw !== longRaw * canonical) continue;
+        repeats.set(`${short} ${long}`, (repeats.get(`${short} ${long}`) ?? 0) + 1);
+      }
+    }
+  }
+  return repeats;
 }
 
 function addCounts(sources: AttackSources, row: number, counts: Map<string, number>): void {
@@ -58,4 +81,20 @@ export function chanceOfCount(
   canonical: number,
 ): number {
   return ((setsByCount.get(countKey(raw, canonical)) ?? 1) + 0.5) / (portsSets + 1);
+}
+
+/**
+ * Chance that an unrelated tool sends a honeypot so many packets, on ports where another sends `short`, which it is a
+ * whole number of times: sets on which both are seen do not count, since there it may be that one, played again.
+ */
+export function chanceOfRepeat(
+  background: CountBackground,
+  short: readonly [raw: number, canonical: number],
+  long: readonly [raw: number, canonical: number],
+): number {
+  const { portsSets, setsByCount, setsByRepeat } = background;
+  const [shortKey, longKey] = [countKey(...short), countKey(...long)];
+  const both = setsByRepeat.get(`${shortKey} ${longKey}`) ?? 0;
+  const apart = (setsByCount.get(longKey) ?? 1) - both;
+  return (apart + 0.5) / (Math.max(0, portsSets - (setsByCount.get(shortKey) ?? 0)) + 1);
 }

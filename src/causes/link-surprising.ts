@@ -1,4 +1,4 @@
-import { chanceOfCount, countKey, type CountBackground } from './background.js';
+import { chanceOfCount, chanceOfRepeat, countKey, type CountBackground } from './background.js';
 import type { Bonds } from './families.js';
 import { isEven, isPartOf, isRestriction } from './link-honeypots.js';
 import { isMultiple } from './link-repetitions.js';
@@ -37,7 +37,8 @@ export function linkSurprising(
         const smaller = plan.honeypots.length < known.honeypots.length ? plan : known;
         if (chanceOf(smaller, background) * others < surprise) bonds.tie(core, other, 'honeypots');
       } else if (isMultiple(plan, known, lossRate) || isMultiple(known, plan, lossRate)) {
-        if (chanceOf(plan, background) * (others + 1) < surpriseAgain) bonds.tie(core, other, 'repetition');
+        const again = chanceAgain(plan, known, background);
+        if (again * (others + 1) < surpriseAgain) bonds.tie(core, other, 'repetition');
       }
     }
   });
@@ -62,6 +63,19 @@ function chanceOf({ raw, canonical }: Plan, background: CountBackground): number
   const counts = new Map(raw.map((count, at) => [countKey(count, canonical[at] as number), at]));
   return [...counts.values()].reduce(
     (chance, at) => chance * chanceOfCount(background, raw[at] as number, canonical[at] as number),
+    1,
+  );
+}
+
+function chanceAgain(one: Plan, other: Plan, background: CountBackground): number {
+  const [short, long] = (one.raw[0] as number) < (other.raw[0] as number) ? [one, other] : [other, one];
+  const at = (plan: Plan, place: number): [number, number] => [
+    plan.raw[place] as number,
+    plan.canonical[place] as number,
+  ];
+  const places = new Map(long.raw.map((_, place) => [countKey(...at(long, place)), place]));
+  return [...places.values()].reduce(
+    (chance, place) => chance * chanceOfRepeat(background, at(short, place), at(long, place)),
     1,
   );
 }
