@@ -9,6 +9,8 @@ const comparedEntries = 64;
 const countedBytes = 64;
 /** Entries that share less than this, and do not begin with the same word, are different messages. */
 const messageAlike = 0.35;
+/** Two commands of a protocol say nothing of who sends them; so many bytes in common do. */
+const tellingBytes = 24;
 /** Equal bytes in a row that count; the rest is filler. */
 const fillerBytes = 4;
 const leastWord = 2;
@@ -75,18 +77,25 @@ function withoutFiller(bytes: Uint8Array): Uint8Array {
 
 /**
  * Share of what two contents say that they say alike, 0..1: each entry beside the one most like it, the fixed bytes of
- * each, up to a bound; the order does not count. 0 where any entry has no counterpart.
+ * each, up to a bound; the order does not count. 0 where more messages than `differing` have no counterpart, however
+ * often each comes; and where any has none, though what the others share is not telling.
  */
 export function contentSimilarity(
   { tables: { kinds } }: Contents,
   one: ContentOutline,
   other: ContentOutline,
+  differing = 0,
 ): number {
   if (one.entries.length !== other.entries.length) return 0;
   let alike = 0;
   let bytes = 0;
+  const unlike = new Set<string>();
+  const shared = new Map<string, number>();
   for (const [at, there, similarity] of pairEntries(kinds.ofEntry, one, other)) {
-    if (similarity < messageAlike && !beginAlike(one.fixed[at], other.fixed[there])) return 0;
+    if (similarity < messageAlike && !beginAlike(one.fixed[at], other.fixed[there])) {
+      unlike.add(textOf(one.fixed[at]));
+      if (unlike.size > differing) return 0;
+    } else shared.set(textOf(one.fixed[at]), similarity * (one.fixed[at]?.length ?? 0));
     const weight = Math.min(
       countedBytes,
       Math.max(one.fixed[at]?.length ?? 0, other.fixed[there]?.length ?? 0),
@@ -94,6 +103,8 @@ export function contentSimilarity(
     bytes += weight;
     alike += weight * similarity;
   }
+  const telling = [...shared.values()].reduce((sum, length) => sum + length, 0);
+  if (unlike.size > 0 && telling < tellingBytes) return 0;
   return bytes === 0 ? 1 : alike / bytes;
 }
 
@@ -144,4 +155,8 @@ function fixedSimilarity(one: ContentOutline, at: number, other: ContentOutline,
   const [a, b] = [one.fixed[at] as Uint8Array, other.fixed[there] as Uint8Array];
   const areFields = one.varies[at] === true && other.varies[there] === true;
   return areFields && a.length === 0 && b.length === 0 ? 1 : textSimilarity(a, b);
+}
+
+function textOf(bytes: Uint8Array | undefined): string {
+  return Buffer.from(bytes ?? []).toString('latin1');
 }

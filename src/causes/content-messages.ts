@@ -78,6 +78,16 @@ export function lackedMessages(whole: ContentMessages, part: ContentMessages): P
   return { lacked, ways };
 }
 
+/** Whether two contents of several kinds of messages send the same ones equally often, in whatever order. */
+export function areSameMessages(one: ContentMessages, other: ContentMessages): boolean {
+  return (
+    one.counts.size > 1 &&
+    one.total === other.total &&
+    lackedMessages(one, other)?.lacked === 0 &&
+    [...one.counts.keys()].every((kind) => one.constant.has(kind) === other.constant.has(kind))
+  );
+}
+
 export interface PacketLack {
   readonly lacked: number;
   /** Of so many entries of a kind, so many are lacking. */

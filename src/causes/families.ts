@@ -1,4 +1,4 @@
-import { lackedMessages, readMessages, type ContentMessages } from './content-messages.js';
+import { areSameMessages, lackedMessages, readMessages, type ContentMessages } from './content-messages.js';
 import type { CauseTask } from './cause-task.js';
 import { isEmptyContent, type Contents } from './contents.js';
 import { linkConfigurations } from './link-configurations.js';
@@ -77,9 +77,13 @@ export function unitePlans(task: CauseTask, contents: Contents, plans: readonly 
     linkHoneypots(clean, own, isEmptyContent(contents, content), lossRate, bonds);
     linkRepetitions(clean, own, lossRate, bonds);
   }
-  linkConfigurations(contents, clean, cores, lossRate, bonds);
-  linkSurprising(clean, cores, task.background, lossRate, messagesAllow(contents, plans), bonds);
-  linkPicks(plans, bonds);
+  const messages = messageReader(contents, plans);
+  const saySame = (one: number, other: number): boolean => areSameMessages(messages(one), messages(other));
+  linkConfigurations(contents, clean, cores, lossRate, saySame, bonds);
+  const mayAgree = messagesAllow(plans, messages);
+  linkSurprising(clean, cores, task.background, lossRate, mayAgree, bonds);
+  // On one port no honeypot is told another thing: it is open or closed.
+  linkPicks(plans, task.ports.includes(',') ? () => true : mayAgree, bonds);
   return bonds.families(sourceOfPlan);
 }
 
@@ -106,18 +110,26 @@ function groupByContent(plans: readonly Plan[], cores: readonly number[]): Map<n
   return groups;
 }
 
-/** Whether the messages of one plan are among those of the other. */
-function messagesAllow(contents: Contents, plans: readonly Plan[]): (one: number, other: number) => boolean {
+/** The messages of a plan's content, read once. */
+function messageReader(contents: Contents, plans: readonly Plan[]): (plan: number) => ContentMessages {
   const known = new Map<number, ContentMessages>();
-  const messages = ({ content, phrase }: Plan): ContentMessages => {
+  return (plan) => {
+    const { content, phrase } = plans[plan] as Plan;
     const found = known.get(content) ?? readMessages(contents, content, phrase);
     known.set(content, found);
     return found;
   };
+}
+
+/** Whether the messages of one plan are among those of the other. */
+function messagesAllow(
+  plans: readonly Plan[],
+  messages: (plan: number) => ContentMessages,
+): (one: number, other: number) => boolean {
   return (one, other) => {
     const [a, b] = [plans[one] as Plan, plans[other] as Plan];
     if (a.content === b.content) return true;
-    const [fewer, more] = a.entries <= b.entries ? [messages(a), messages(b)] : [messages(b), messages(a)];
-    return lackedMessages(more, fewer) !== null;
+    const [fewer, more] = a.entries <= b.entries ? [one, other] : [other, one];
+    return lackedMessages(messages(more), messages(fewer)) !== null;
   };
 }

@@ -2,6 +2,7 @@ import { contentSimilarity, outlineContent, type ContentOutline } from './alike-
 import type { Contents } from './contents.js';
 import type { Bonds } from './families.js';
 import { isPartOf } from './link-honeypots.js';
+import { areNearAt } from './near-counts.js';
 import { isMultiple } from './link-repetitions.js';
 import type { Plan } from './plans.js';
 
@@ -12,12 +13,16 @@ const alikeElsewhere = 0.8;
 const comparedPlans = 64;
 const comparedCores = 512;
 
-/** Ties plans whose counts fit and whose contents are alike. `plans` is sorted by sources descending. */
+/**
+ * Ties plans whose counts fit and whose contents are alike. `plans` is sorted by sources descending;
+ * `saySame(a, b)`: whether two plans send the same messages, whatever their order.
+ */
 export function linkConfigurations(
   contents: Contents,
   plans: readonly Plan[],
   cores: readonly number[],
   lossRate: number,
+  saySame: (one: number, other: number) => boolean,
   bonds: Bonds,
 ): void {
   const outlines = new Map<number, ContentOutline>();
@@ -38,7 +43,11 @@ export function linkConfigurations(
       if (known.content === plan.content || bonds.areOne(core, other)) continue;
       const needed = alikeNeeded(plan, known, lossRate);
       if (needed === null) continue;
-      const alike = contentSimilarity(contents, outline(plan), outline(known));
+      const isEqual = isEqualPlan(plan, known, lossRate);
+      const isReordered = isEqual && saySame(core, other);
+      const alike = isReordered
+        ? 1
+        : contentSimilarity(contents, outline(plan), outline(known), isEqual ? 1 : 0);
       if (alike >= needed) bonds.tie(other, core, alike === 1 ? 'order' : 'configuration');
       if (--left === 0) break;
     }
@@ -54,4 +63,12 @@ function alikeNeeded(one: Plan, other: Plan, lossRate: number): number | null {
   if (isMultiple(one, other, lossRate) || isMultiple(other, one, lossRate)) return alikeFrom;
   if (!isPartOf(one, other, lossRate)) return null;
   return one.honeypots.length === other.honeypots.length ? alikeFrom : alikeElsewhere;
+}
+
+/** Whether both sent the same honeypots the same: then one message may be another altogether. */
+function isEqualPlan(one: Plan, other: Plan, lossRate: number): boolean {
+  return (
+    one.honeypots.join() === other.honeypots.join() &&
+    one.honeypots.every((_, at) => areNearAt(one, at, other, at, lossRate))
+  );
 }

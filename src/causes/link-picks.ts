@@ -18,9 +18,13 @@ interface Pick {
  * A tool whose sources pick one honeypot each plays its plan against a machine where the port is open, or against one
  * where it is closed, with other counts and other payload. What remains is that the honeypots are hit equally often:
  * families of sources with a single honeypot that cover different honeypots evenly, and together all honeypots, or all
- * that single-honeypot sources hit on these ports, are tied.
+ * that single-honeypot sources hit on these ports, are tied. `mayAgree(a, b)`: whether their messages allow it.
  */
-export function linkPicks(plans: readonly Plan[], bonds: Bonds): void {
+export function linkPicks(
+  plans: readonly Plan[],
+  mayAgree: (one: number, other: number) => boolean,
+  bonds: Bonds,
+): void {
   const families = new Map<number, { plan: number; sources: Map<number, number>; isPure: boolean }>();
   const honeypots = new Set<number>();
   plans.forEach((plan, index) => {
@@ -42,7 +46,7 @@ export function linkPicks(plans: readonly Plan[], bonds: Bonds): void {
     if (used.has(pick) || pick.sources.size === honeypots.size) continue;
     const group = complete(
       pick,
-      picks.filter((other) => !used.has(other)),
+      picks.filter((other) => !used.has(other) && mayAgree(pick.plan, other.plan)),
     );
     const covered = group.reduce((sum, { sources }) => sum + sources.size, 0);
     const sources = group.reduce((sum, one) => sum + [...one.sources.values()].reduce((a, b) => a + b, 0), 0);

@@ -55,6 +55,41 @@ describe('tool families', () => {
     expect(causes.families[0]?.reason).toContain('choice of honeypots');
   });
 
+  it('unite configurations of which one message is another altogether, where the others are telling', async () => {
+    const talk = (...messages: string[]): SourceSpec => ({ counts: { a: 9 }, phrase: messages.join('||') });
+    const families = async (one: readonly string[], other: readonly string[]): Promise<number> => {
+      const specs = [...repeat(30, () => talk(...one)), ...repeat(30, () => talk(...other))];
+      return (await findCauses(inputOf(specs))).families.length;
+    };
+    const [hello, bye] = ['HELLO from the north wind\\r\\n', 'TAKE care of yourself now\\r\\n'];
+    expect(await families([hello, 'list all\\r\\n', bye], [hello, 'DROP 17 48\\r\\n', bye])).toBe(1);
+    // Commands of a protocol are anybody's.
+    expect(await families(['HELP', 'SYST', 'QUIT'], ['HELP', 'STAT', 'QUIT'])).toBe(2);
+  });
+
+  it('unite orders of messages that repeat in another way', async () => {
+    const [get, take] = ['GET / HTTP/1.0\\r\\n', 'TAKE care of yourself now\\r\\n'];
+    const orders = [`${get}||${take}`, `${take}||${get}`];
+    const specs = orders.flatMap((order, at) =>
+      repeat(30, () => ({
+        sequence: at === 0 ? '80,81,82' : '81,82,80',
+        counts: { a: 6, b: 6, c: 3 },
+        phrase: `${order}||${order}||${take}`,
+      })),
+    );
+    expect((await findCauses(inputOf(specs))).families).toHaveLength(1);
+  });
+
+  it('take a plan played again for one tool where it is seen on other ports beside the plan itself', async () => {
+    const ports = repeat(12, (index) => String(1000 + index));
+    const others = repeat(40, (index) => ({ sequence: String(2000 + (index >> 1)), counts: { a: 5 } }));
+    const specs = ports.flatMap((sequence) =>
+      [3, 6].flatMap((count) => repeat(10, () => ({ sequence, counts: { a: count } }))),
+    );
+    const { families } = await findCauses(inputOf([...specs, ...others, ...others]));
+    expect(families).toHaveLength(ports.length + 20);
+  });
+
   it('unite the port orders of a scanner that shuffles them', async () => {
     const causes = await findCauses(
       inputOf(

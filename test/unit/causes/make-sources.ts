@@ -17,6 +17,9 @@ export interface SourceSpec {
   readonly synPackets?: number;
   readonly dataSegments?: number;
   readonly backscatter?: boolean;
+  /** Milliseconds after its first packet: when each honeypot is begun, and the last packet of all. Default 0. */
+  readonly starts?: readonly number[];
+  readonly lasts?: number;
 }
 
 export const honeypotNames = ['a', 'b', 'c', 'd'];
@@ -64,12 +67,16 @@ export function makeSources(specs: readonly SourceSpec[]): AttackSources {
     address,
     day: new Int32Array(specs.length).fill(12_000),
     firstNs: new BigInt64Array(specs.length),
-    lastNs: new BigInt64Array(specs.length),
+    lastNs: BigInt64Array.from(specs, ({ lasts = 0 }) => BigInt(lasts * 1e6)),
     packets: Float64Array.from(targets, (list) => sum(list, 1)),
     canonicalPackets: Float64Array.from(targets, (list) => sum(list, 2)),
     targetOffsets: offsets,
     targetHoneypot: Uint16Array.from(flat, ([honeypot]) => honeypot),
-    targetFirstNs: new BigInt64Array(flat.length),
+    targetFirstNs: BigInt64Array.from(
+      specs.flatMap(({ starts }, row) =>
+        (targets[row] ?? []).map((_, at) => BigInt((starts?.[at] ?? 0) * 1e6)),
+      ),
+    ),
     targetLastNs: new BigInt64Array(flat.length),
     targetPackets: Float64Array.from(flat, ([, raw]) => raw),
     targetCanonical: Float64Array.from(flat, ([, , canonical]) => canonical),
