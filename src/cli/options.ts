@@ -26,6 +26,9 @@ export function share(text: string): number {
 
 export const filterHelp = 'read only packets that this capture filter accepts ("man pcap-filter")';
 
+export const p0fDbHelp =
+  'p0f v3 signature file that names operating systems, or "built-in" (default: /etc/p0f/p0f.fp if there, else built-in)';
+
 export function defaultWorkers(): number {
   return availableParallelism();
 }

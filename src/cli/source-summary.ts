@@ -32,6 +32,8 @@ export function summaryRecord({
     ports_sequences: totals.portsSequences,
     phrases: totals.phrases,
     sources_with_phrase: totals.sourcesWithPhrase,
+    sources_with_os: totals.sourcesWithOs,
+    p0f_db: totals.signatureDatabase,
     honeypots: environment.honeypots.map(({ name, ips }) => ({ name, ips })),
     honeypots_inferred: environment.inferred,
     anomalies: totals.anomalies,
@@ -67,8 +69,14 @@ export function summaryText({ environment, totals, seconds }: Summarized): strin
     ['days', formatCount(totals.days)],
     ['ports sequences', formatCount(totals.portsSequences)],
     ['phrases', `${formatCount(totals.phrases)}, of ${formatMany(totals.sourcesWithPhrase, 'source')}`],
+    ['systems', `known of ${formatMany(totals.sourcesWithOs, 'source')}, by ${databaseText(totals)}`],
     ['time', `${formatDecimal(seconds)} s, ${formatCount(Math.round(totals.packets / seconds))} packets/s`],
   ]);
+}
+
+/** `/etc/p0f/p0f.fp (91 signatures)`. */
+function databaseText({ signatureDatabase }: Summarized['totals']): string {
+  return `${signatureDatabase.name} (${formatMany(signatureDatabase.signatures, 'signature')})`;
 }
 
 const namedHoneypots = 8;

@@ -10,6 +10,11 @@ export interface AnalysisOptions {
   /** Only packets that this expression accepts are read (pcap-filter(7), the syntax of tcpdump). */
   readonly filter?: string | undefined;
   readonly sources: Partial<SourceOptions>;
+  /**
+   * p0f v3 signature file that names TCP/IP stacks, or `built-in`. Default: /etc/p0f/p0f.fp where it is installed, else
+   * the built-in signatures.
+   */
+  readonly p0fDb?: string | undefined;
   /** Least share of a ports sequence's sources that makes an itemset frequent, 0..1. Default 0.01. */
   readonly minSupport: number;
   /** Which packet counts make items: all packets, or without retransmissions. Default raw. */

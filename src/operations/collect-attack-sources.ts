@@ -2,10 +2,13 @@ import type { AnalysisOptions } from './analysis-options.js';
 import { addressCensus } from '../environment/address-census.js';
 import { inferHoneypots } from '../environment/infer-honeypots.js';
 import { readHoneypots } from '../environment/read-honeypots.js';
+import { findFingerprints } from '../fingerprints/find-fingerprints.js';
+import { readDatabase } from '../fingerprints/read-database.js';
 import type { AttackSources } from '../model/attack-sources.js';
 import type { CaptureFacts } from '../model/capture.js';
 import type { StoredPackets } from '../model/packet-part.js';
 import type { Environment } from '../model/environment.js';
+import type { SourceFingerprints } from '../model/source-fingerprints.js';
 import type { StageRunner } from '../model/stage.js';
 import { checkPacketFilter } from '../native/packet-filter.js';
 import { collectSources, type DuplicateCapture } from '../sources/collect-sources.js';
@@ -21,11 +24,13 @@ export interface CollectedAttackSources {
   readonly sources: AttackSources;
   /** Absent unless the packets were to be written. */
   readonly packets?: readonly StoredPackets[] | undefined;
+  /** A row for each row of `sources`. */
+  readonly fingerprints: SourceFingerprints;
 }
 
 export interface CollectOptions extends Pick<
   AnalysisOptions,
-  'honeypots' | 'filter' | 'sources' | 'packetFolder'
+  'honeypots' | 'filter' | 'sources' | 'packetFolder' | 'p0fDb'
 > {
   /**
    * Default true. False: no digests are computed, unless captures look so much alike that only digests can tell whether they
@@ -46,6 +51,7 @@ export async function collectAttackSources(
 ): Promise<CollectedAttackSources> {
   const { filter, digests = true } = options;
   if (filter !== undefined) checkPacketFilter(filter);
+  const database = await readDatabase(options.p0fDb);
   const environment = await observeEnvironment(captures, options, runner, signal);
   const { packetFolder: folder } = options;
   const input = { captures, environment, options: options.sources, filter, packetFolder: folder };
@@ -60,7 +66,9 @@ export async function collectAttackSources(
   );
   const { captures: facts, duplicates } = collected;
   const packets = folder === undefined ? undefined : collected.packets.map((part) => ({ folder, part }));
-  return { environment, captures: facts, duplicates, sources, packets };
+  const probes = collected.days.flatMap((day) => day.probes);
+  const fingerprints = findFingerprints({ parts: probes, sources, environment, database });
+  return { environment, captures: facts, duplicates, sources, packets, fingerprints };
 }
 
 /** Captures of the same content agree in all of this. */

@@ -68,6 +68,7 @@ export async function analyzeSources(
     captures: collected.captures,
     packets: collected.packets,
     sources,
+    fingerprints: collected.fingerprints,
     ...withFloodFollowers(sources, sequenceClusters, rootCauses),
     clusterCoherence,
     rootCauseCoherence,
@@ -75,7 +76,11 @@ export async function analyzeSources(
       await countAtEverySupport(analysis),
       supportLevel(options.minSupport, sequenceClusters, rootCauses),
     ],
-    options: storedOptions(options),
+    options: {
+      ...storedOptions(options),
+      'p0f-db': collected.fingerprints.database.name,
+      'p0f-db-digest': collected.fingerprints.database.digest,
+    },
   };
 }
 
@@ -126,9 +131,10 @@ async function countAtEverySupport(analysis: Analysis): Promise<SupportLevel> {
 
 /** The options by the names of the command line, as a store keeps them. */
 export function storedOptions(options: AnalysisOptions): StoreContent['options'] {
-  const { filter, sources, minSupport, counts, items, sequence, distance } = options;
+  const { filter, p0fDb, sources, minSupport, counts, items, sequence, distance } = options;
   const named = {
     filter,
+    'p0f-db': p0fDb,
     'source-mode': sources.mode,
     unit: sources.unit,
     'phrase-order': sources.phraseOrder,

@@ -1,6 +1,7 @@
 import type { CollectedAttackSources } from './collect-attack-sources.js';
 import { targetCount } from '../model/attack-sources.js';
 import { phraseText } from '../model/phrase-dictionary.js';
+import type { SourceFingerprints } from '../model/source-fingerprints.js';
 import { comparedHoneypots } from '../sources/honeypot-targets.js';
 import { dayText, sourceAddress, sourceId } from '../sources/source-id.js';
 import { floodIds } from '../storage/rows/flood-ids.js';
@@ -27,14 +28,29 @@ export interface SourceRecord {
   readonly backscatter: boolean;
   /** Its flood event, `flood-<day>-<n>`, or null. */
   readonly flood: string | null;
+  /** As in the table `fingerprints`; the signature database is named last. */
+  readonly os: string | null;
+  readonly os_class: string | null;
+  readonly tool: string | null;
+  readonly os_match: string | null;
+  readonly raw_signature: string | null;
+  readonly raw_signatures: number;
+  readonly distance: number | null;
+  readonly link: string | null;
+  readonly mirai_packets: number;
+  readonly masscan_packets: number;
+  readonly zmap_packets: number;
   readonly phrase: string;
   readonly phrase_cut: boolean;
   /** Whether the honeypots were inferred, not named. */
   readonly honeypots_inferred: boolean;
+  /** The p0f signature file, or `built-in`. */
+  readonly p0f_db: string;
 }
 
 /** A record per attack source, in order of row, each made when it is asked for. */
-export function* sourceRecords({ sources, environment }: CollectedAttackSources): Generator<SourceRecord> {
+export function* sourceRecords(collected: CollectedAttackSources): Generator<SourceRecord> {
+  const { sources, environment, fingerprints } = collected;
   const unit = sources.platforms === undefined ? 'all' : 'platform';
   const honeypots = comparedHoneypots(environment, unit).honeypots.map(({ name }) => name);
   const floods = floodIds(sources);
@@ -64,9 +80,45 @@ export function* sourceRecords({ sources, environment }: CollectedAttackSources)
       last_seen: isoInstant(last, 9),
       backscatter: sources.backscatter[row] !== 0,
       flood: floods[sources.flood[row] ?? -1] ?? null,
+      ...fingerprintRecord(fingerprints, row),
       phrase: phraseText(sources.phrases, sources.phrase[row] ?? 0),
       phrase_cut: sources.phraseCut[row] !== 0,
       honeypots_inferred: environment.inferred,
+      p0f_db: fingerprints.database.name,
     };
   }
+}
+
+type FingerprintRecord = Pick<
+  SourceRecord,
+  | 'os'
+  | 'os_class'
+  | 'tool'
+  | 'os_match'
+  | 'raw_signature'
+  | 'raw_signatures'
+  | 'distance'
+  | 'link'
+  | 'mirai_packets'
+  | 'masscan_packets'
+  | 'zmap_packets'
+>;
+
+function fingerprintRecord(fingerprints: SourceFingerprints, row: number): FingerprintRecord {
+  const signature = fingerprints.rawSignatures[fingerprints.signature[row] ?? -1];
+  const label = signature?.label ?? null;
+  const isTool = label !== null && label.osClass === null;
+  return {
+    os: isTool ? null : (label?.name ?? null),
+    os_class: label?.osClass ?? null,
+    tool: isTool ? label.name : null,
+    os_match: label?.quality ?? null,
+    raw_signature: signature?.text ?? null,
+    raw_signatures: fingerprints.signatures[row] ?? 0,
+    distance: signature?.distance ?? null,
+    link: signature?.link ?? null,
+    mirai_packets: fingerprints.mirai[row] ?? 0,
+    masscan_packets: fingerprints.masscan[row] ?? 0,
+    zmap_packets: fingerprints.zmap[row] ?? 0,
+  };
 }

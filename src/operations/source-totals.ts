@@ -2,6 +2,7 @@ import type { CollectedAttackSources } from './collect-attack-sources.js';
 import { addressBytes } from '../model/address.js';
 import type { CaptureFacts, DirectionCounts, ScannerMarks } from '../model/capture.js';
 import { compareText } from '../model/compare-text.js';
+import type { SignatureDatabaseFacts } from '../model/source-fingerprints.js';
 import { phraseBytes } from '../model/phrase-dictionary.js';
 import { AddressSet } from '../packets/address-set.js';
 
@@ -37,9 +38,13 @@ export interface SourceTotals {
   /** Distinct ones; the empty phrase does not count. */
   readonly phrases: number;
   readonly sourcesWithPhrase: number;
+  /** Sources whose SYNs show an operating system that the signature database knows. */
+  readonly sourcesWithOs: number;
+  readonly signatureDatabase: SignatureDatabaseFacts;
 }
 
-export function sourceTotals({ captures, sources }: CollectedAttackSources): SourceTotals {
+export function sourceTotals(collected: CollectedAttackSources): SourceTotals {
+  const { captures, sources, fingerprints } = collected;
   const addresses = new AddressSet();
   const words = new Uint32Array(sources.address.slice().buffer, 0, (sources.count * addressBytes) / 4);
   const sequences = new Set<number>();
@@ -76,6 +81,11 @@ export function sourceTotals({ captures, sources }: CollectedAttackSources): Sou
     portsSequences: sequences.size,
     phrases: phrases.size,
     sourcesWithPhrase,
+    sourcesWithOs: fingerprints.signature.reduce((sum, signature) => {
+      const label = fingerprints.rawSignatures[signature]?.label;
+      return sum + Number(typeof label?.osClass === 'string');
+    }, 0),
+    signatureDatabase: fingerprints.database,
   };
 }
 

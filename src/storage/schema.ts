@@ -3,6 +3,8 @@ import { attackSources } from './schema/attack-sources.js';
 import { captures } from './schema/captures.js';
 import { clusters } from './schema/clusters.js';
 import { families } from './schema/families.js';
+import { fingerprintCoverage } from './schema/fingerprint-coverage.js';
+import { fingerprints } from './schema/fingerprints.js';
 import { honeypots } from './schema/honeypots.js';
 import { itemCuts } from './schema/item-cuts.js';
 import { itemsets } from './schema/itemsets.js';
@@ -38,6 +40,8 @@ export const tableSchemas: readonly TableSchema[] = [
   rootCauses,
   families,
   memberships,
+  fingerprints,
+  fingerprintCoverage,
   supportLevels,
 ];
 

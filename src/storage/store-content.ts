@@ -4,6 +4,7 @@ import type { Environment } from '../model/environment.js';
 import type { SequenceClusters } from '../model/itemset-cluster.js';
 import type { StoredPackets } from '../model/packet-part.js';
 import type { Coherence } from '../model/phrase-distance.js';
+import type { SourceFingerprints } from '../model/source-fingerprints.js';
 import type { RootCauseCoherence, RootCauses } from '../model/root-cause.js';
 
 /** How many clusters and root causes one minimum support gives. */
@@ -26,6 +27,8 @@ export interface StoreContent {
   /** Of distinct captures, in any order; without them there are no tables of packets. */
   readonly packets?: readonly StoredPackets[] | undefined;
   readonly sources: AttackSources;
+  /** A row for each row of `sources`; without, the tables of fingerprints are empty. */
+  readonly fingerprints?: SourceFingerprints | undefined;
   readonly sequenceClusters: readonly SequenceClusters[];
   /** Cluster id -> coherence of its sources; `medoidPhrase` is a phrase of `sources`. */
   readonly clusterCoherence: ReadonlyMap<string, Coherence>;

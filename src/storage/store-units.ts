@@ -3,6 +3,7 @@ import { PhraseIds } from './phrase-ids.js';
 import { captureUnits } from './rows/capture-units.js';
 import { clusterUnit } from './rows/cluster-unit.js';
 import { environmentUnits } from './rows/environment-units.js';
+import { fingerprintCoverageUnit } from './rows/fingerprint-coverage-unit.js';
 import { miningUnits } from './rows/mining-units.js';
 import { phraseUnits } from './rows/phrase-units.js';
 import { rootCauseUnits } from './rows/root-cause-units.js';
@@ -18,7 +19,7 @@ export function storeUnits(content: StoreContent, unit: TimeUnit): WriteUnit[] {
   const links = linkSources(content);
   const ids = new PhraseIds(content.sources.phrases);
   return [
-    ...sourceUnits(content.sources, content.environment, links, ids, unit),
+    ...sourceUnits(content.sources, content.environment, content.fingerprints, links, ids, unit),
     ...phraseUnits(content.sources, ids),
     ...sequenceUnits(content, unit),
     ...miningUnits(content.sequenceClusters, unit),
@@ -26,6 +27,7 @@ export function storeUnits(content: StoreContent, unit: TimeUnit): WriteUnit[] {
     ...rootCauseUnits(content, links, ids, unit),
     ...captureUnits(content.captures, unit),
     ...environmentUnits(content.environment, unit),
+    fingerprintCoverageUnit(content.fingerprints, unit),
     supportLevelUnit(content.supportLevels, unit),
   ];
 }

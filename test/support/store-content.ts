@@ -9,6 +9,8 @@ import type { Coherence } from '#honeysift/model/phrase-distance.js';
 import type { RootCause, TemplateField, ToolFamily } from '#honeysift/model/root-cause.js';
 import type { StoreContent } from '#honeysift/storage/store-content.js';
 
+import { buildFingerprints } from './store-fingerprints.js';
+
 /** One attack source in words; rows of the content are found by sorting. */
 export interface SourceSpec {
   /** `1.2.3.4`, or 32 hex digits for IPv6. */
@@ -175,6 +177,7 @@ export function buildContent(spec: ContentSpec): StoreContent {
     environment,
     captures: spec.captures ?? [],
     sources,
+    fingerprints: buildFingerprints(sources),
     sequenceClusters,
     clusterCoherence: new Map(
       sequenceClusters.flatMap(({ clusters }) =>

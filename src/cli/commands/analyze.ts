@@ -9,7 +9,7 @@ import { duplicateLines, lossLines } from '../capture-losses.js';
 import { exitCode } from '../exit-codes.js';
 import { withInterrupt } from '../interrupt.js';
 import { itemsOption } from '../items-option.js';
-import { defaultWorkers, filterHelp, positiveInteger, share } from '../options.js';
+import { defaultWorkers, filterHelp, p0fDbHelp, positiveInteger, share } from '../options.js';
 import { terminalOptions } from '../terminal-options.js';
 import { createProgressDisplay } from '../progress.js';
 import { type SourceCommandOptions, sourceOptions, withSourceOptions } from '../source-options.js';
@@ -18,6 +18,7 @@ interface AnalyzeCommandOptions extends SourceCommandOptions {
   out: string;
   honeypots?: string;
   filter?: string;
+  p0fDb?: string;
   workers: number;
   minSupport: number;
   counts: 'raw' | 'canonical';
@@ -39,6 +40,7 @@ export function analyzeCommand(): Command {
     .requiredOption('--out <dir>', 'folder for the store and the report; a store that is there is replaced')
     .option('--honeypots <file>', 'TOML or JSON file that names the honeypots; inferred without one')
     .option('--filter <expr>', filterHelp)
+    .option('--p0f-db <file>', p0fDbHelp)
     .option('--workers <n>', 'worker threads', positiveInteger, defaultWorkers())
     .option('--min-support <share>', "least share of a ports sequence's sources in a cluster", share, 0.01)
     .addOption(
@@ -80,6 +82,7 @@ async function analyzeWithProgress(
         out: options.out,
         honeypots: options.honeypots,
         filter: options.filter,
+        p0fDb: options.p0fDb,
         workers: options.workers,
         minSupport: options.minSupport,
         counts: options.counts,

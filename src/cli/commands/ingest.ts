@@ -11,13 +11,14 @@ import { ingestText } from '../ingest-text.js';
 import { withInterrupt } from '../interrupt.js';
 import { itemsOption } from '../items-option.js';
 import { jsonText } from '../json-text.js';
-import { defaultWorkers, filterHelp, positiveInteger, share } from '../options.js';
+import { defaultWorkers, filterHelp, p0fDbHelp, positiveInteger, share } from '../options.js';
 import { createProgressDisplay } from '../progress.js';
 
 interface IngestCommandOptions {
   store: string;
   honeypots?: string;
   filter?: string;
+  p0fDb?: string;
   workers: number;
   minSupport?: number;
   counts?: 'raw' | 'canonical';
@@ -50,6 +51,7 @@ export function ingestCommand(): Command {
       'TOML or JSON file that names the honeypots; default as in the store, inferred in a new one',
     )
     .option('--filter <expr>', `${filterHelp}; default as in the store`)
+    .option('--p0f-db <file>', `${p0fDbHelp}; default as in the store`)
     .option('--workers <n>', 'worker threads', positiveInteger, defaultWorkers())
     .option(
       '--min-support <share>',

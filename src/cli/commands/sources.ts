@@ -6,7 +6,7 @@ import { duplicateLines, lossLines } from '../capture-losses.js';
 import { exitCode } from '../exit-codes.js';
 import { withInterrupt } from '../interrupt.js';
 import { jsonText } from '../json-text.js';
-import { defaultWorkers, filterHelp, positiveInteger } from '../options.js';
+import { defaultWorkers, filterHelp, p0fDbHelp, positiveInteger } from '../options.js';
 import { createProgressDisplay } from '../progress.js';
 import { type SourceCommandOptions, sourceOptions, withSourceOptions } from '../source-options.js';
 import { honeypotsText, summaryRecord, summaryText } from '../source-summary.js';
@@ -19,6 +19,7 @@ interface SourcesOptions extends SourceCommandOptions {
   summary: boolean;
   json: boolean;
   filter?: string;
+  p0fDb?: string;
   workers: number;
   quiet: boolean;
 }
@@ -37,6 +38,7 @@ export function sourcesCommand(): Command {
     .option('--summary', 'print totals only', false)
     .option('--json', 'print an array with one object per attack source, or the totals as one object', false)
     .option('--filter <expr>', filterHelp)
+    .option('--p0f-db <file>', p0fDbHelp)
     .option('--workers <n>', 'worker threads', positiveInteger, defaultWorkers());
   return withSourceOptions(command)
     .option('--quiet', 'no progress', false)
@@ -59,6 +61,7 @@ async function listWithProgress(captures: string[], options: SourcesOptions): Pr
       listSources(captures, {
         honeypots: options.honeypots,
         filter: options.filter,
+        p0fDb: options.p0fDb,
         workers: options.workers,
         sources: sourceOptions(options),
         signal,

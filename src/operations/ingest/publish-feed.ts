@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 
+import { findFingerprints } from '../../fingerprints/find-fingerprints.js';
+import { readDatabase } from '../../fingerprints/read-database.js';
 import type { CaptureFacts } from '../../model/capture.js';
 import type { Environment } from '../../model/environment.js';
 import type { StageRunner } from '../../model/stage.js';
+import type { ProbePart } from '../../native/probe-collector.js';
 import { readPart, type StoredPart } from '../../storage/feed/capture-parts.js';
 import { clearUnnamed } from '../../storage/feed/clear-feed.js';
 import { partsFolder } from '../../storage/feed/feed-folder.js';
@@ -33,22 +36,26 @@ export async function publishFeed(input: PublishFeedInput): Promise<StoreManifes
   const { directory, lock, index, environment, options, runner, signal } = input;
   const folder = join(directory, partsFolder(index.partsKey));
   const captures: CaptureFacts[] = [];
+  const probes: ProbePart[] = [];
   const stored: { folder: string; days: StoredPart['days'] }[] = [];
   for (const { contentDigest, path, files } of index.captures) {
     const part = await readPart(join(folder, contentDigest));
     const kept = new Set(files.map((file) => file.path));
     captures.push({ ...part.facts, path });
-    stored.push({
-      folder: join(folder, contentDigest),
-      days: part.days.filter((day) => kept.has(day.path)),
-    });
+    const days = part.days.filter(({ path: file }) => kept.has(file));
+    const keptDays = new Set(days.map(({ day }) => day));
+    probes.push(...part.probes.filter(({ day }) => keptDays.has(day)));
+    stored.push({ folder: join(folder, contentDigest), days });
   }
   const sources = await runner.run(
     feedFinalize,
     { captures: stored, environment, options: options.sources },
     signal,
   );
-  const content = await analyzeSources({ environment, captures, sources }, options, runner, signal);
+  const database = await readDatabase(options.p0fDb);
+  const fingerprints = findFingerprints({ parts: probes, sources, environment, database });
+  const collected = { environment, captures, sources, fingerprints };
+  const content = await analyzeSources(collected, options, runner, signal);
   const manifest = await publishStore(directory, content, { lock, signal, feed: feedText(index) });
   await clearUnnamed(directory, index);
   return manifest;

@@ -26,9 +26,10 @@ export function settleOptions(
   reset: boolean,
 ): SettledOptions {
   const base = stored ?? defaultAnalysisOptions;
-  const { filter, sources, minSupport, counts, items, sequence, distance } = given;
+  const { filter, p0fDb, sources, minSupport, counts, items, sequence, distance } = given;
   const settled: SettledOptions = {
     filter: filter ?? base.filter,
+    p0fDb: p0fDb ?? base.p0fDb,
     sources: resolveSourceOptions({ ...base.sources, ...defined(sources) }),
     minSupport: minSupport ?? base.minSupport,
     counts: counts ?? base.counts,

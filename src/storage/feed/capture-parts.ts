@@ -61,13 +61,15 @@ export async function writePart(
   { origin, from }: WritePartOptions,
 ): Promise<string> {
   const { name } = await writeFolder(parent, async (folder) => {
-    const { days, ...rest } = await collect(folder);
-    const kept = from === null ? days : days.filter(({ day }) => day >= from);
+    const { days, probes, ...rest } = await collect(folder);
+    const isKept = ({ day }: { readonly day: number }): boolean => from === null || day >= from;
+    const kept = days.filter(isKept);
     const stored: StoredDay[] = [];
     for (const { day, flows, events, bytes } of kept) {
       stored.push({ day, flows, events, ...(await writeKept(folder, `${dayText(day)}.day`, bytes)) });
     }
-    const part: StoredPart = { ...rest, origin, days: stored, droppedDays: days.length - kept.length };
+    const droppedDays = days.length - kept.length;
+    const part: StoredPart = { ...rest, origin, days: stored, probes: probes.filter(isKept), droppedDays };
     await writeKept(folder, partFile, packed(part));
     return { name: rest.facts.contentDigest };
   });

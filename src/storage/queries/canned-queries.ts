@@ -2,6 +2,7 @@ import { attackSourceQueries } from './attack-sources.js';
 import type { CannedQuery } from './canned-query.js';
 import { captureQueries } from './captures.js';
 import { clusterQueries } from './clusters.js';
+import { fingerprintQueries } from './fingerprints.js';
 import { honeypotQueries } from './honeypots.js';
 import { overviewQueries } from './overview.js';
 import { packetQueries } from './packets.js';
@@ -15,6 +16,7 @@ export const cannedQueries: readonly CannedQuery[] = [
   ...clusterQueries,
   ...rootCauseQueries,
   ...attackSourceQueries,
+  ...fingerprintQueries,
   ...honeypotQueries,
   ...captureQueries,
   ...packetQueries,

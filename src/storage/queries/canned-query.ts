@@ -24,6 +24,7 @@ export const queryGroups = [
   'clusters',
   'root causes',
   'attack sources',
+  'fingerprints',
   'honeypots',
   'captures',
   'packets',

@@ -6,12 +6,12 @@ import { instantSql } from './record-unit.js';
 export const honeypotNames = 'honeypot_names';
 
 /** As `sourceId` of sources/source-id.ts makes it. */
-const sourceId = `ip || '@' || CAST(day AS VARCHAR) || coalesce('/' || platform, '') AS source_id`;
+export const sourceIdSql = `ip || '@' || CAST(day AS VARCHAR) || coalesce('/' || platform, '') AS source_id`;
 
 export function attackSourceSelect(unit: TimeUnit): string {
   const seconds = '(last_ns - first_ns) / 1e9';
   return `
-    SELECT ${sourceId}, day, ip, platform, ports_sequence,
+    SELECT ${sourceIdSql}, day, ip, platform, ports_sequence,
       CAST(targets AS INTEGER) AS targets,
       CAST(packets AS BIGINT) AS packets,
       CAST(canonical_packets AS BIGINT) AS canonical_packets,
@@ -40,7 +40,7 @@ export function sourceTargetSelect(unit: TimeUnit): string {
     ${instantSql('first_ns', unit)} AS first_seen,
     ${instantSql('last_ns', unit)} AS last_seen
   FROM (
-    SELECT ${sourceId}, day,
+    SELECT ${sourceIdSql}, day,
       unnest(target_honeypots) AS position,
       unnest(target_packets) AS packets,
       unnest(target_canonical) AS canonical_packets,
@@ -51,5 +51,5 @@ export function sourceTargetSelect(unit: TimeUnit): string {
 }
 
 export const membershipSelect = `
-  SELECT ${sourceId}, day, cluster_id, root_cause_id, family_id, status, outlier
+  SELECT ${sourceIdSql}, day, cluster_id, root_cause_id, family_id, status, outlier
   FROM ${stagedTable}`;

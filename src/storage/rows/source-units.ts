@@ -1,14 +1,17 @@
 import { targetCount, type AttackSources } from '../../model/attack-sources.js';
+import type { SourceFingerprints } from '../../model/source-fingerprints.js';
 import type { Environment } from '../../model/environment.js';
 import { dayText, sourceAddress } from '../../sources/source-id.js';
 import type { PhraseIds } from '../phrase-ids.js';
 import { attackSources } from '../schema/attack-sources.js';
+import { fingerprints as fingerprintTable } from '../schema/fingerprints.js';
 import { memberships } from '../schema/memberships.js';
 import { sourceTargets } from '../schema/source-targets.js';
 import type { TableSchema, TimeUnit } from '../schema/table-schema.js';
 import type { SourceLinks } from '../source-links.js';
 import type { StagedColumn } from '../staged-column.js';
 import { partFile, type UnitOutput, type WriteUnit } from '../write-unit.js';
+import { fingerprintColumns, fingerprintSelect } from './fingerprint-columns.js';
 import { floodIds } from './flood-ids.js';
 import { targetPositions } from './target-positions.js';
 import { attackSourceSelect, membershipSelect, sourceTargetSelect } from './source-selects.js';
@@ -19,19 +22,24 @@ const minPartRows = 250_000;
 /** Hive's name for "no value": the folder that carries the columns of a table without rows. */
 const noMonth = '__HIVE_DEFAULT_PARTITION__';
 
-/** The tables attack_sources, source_targets and memberships: one unit per month, or more for a large one. */
+/** The tables attack_sources, source_targets, memberships and fingerprints: one unit per month, or more for a large one. */
 export function sourceUnits(
   sources: AttackSources,
   environment: Environment,
+  fingerprints: SourceFingerprints | undefined,
   links: SourceLinks,
   ids: PhraseIds,
   unit: TimeUnit,
 ): WriteUnit[] {
-  const columns = sourceColumns(sources, environment, links, ids);
+  const columns = [
+    ...sourceColumns(sources, environment, links, ids),
+    ...fingerprintColumns(fingerprints, sources.count),
+  ];
   const selects: readonly [TableSchema, string][] = [
     [attackSources, attackSourceSelect(unit)],
     [sourceTargets, sourceTargetSelect(unit)],
     [memberships, membershipSelect],
+    [fingerprintTable, fingerprintSelect],
   ];
   return splitDays(sources).map(({ from, to, month, part }) => ({
     columns,

@@ -80,6 +80,21 @@ describe('honeysift sources', () => {
       ours.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
       const theirs = rows.map((row) => row.map((cell) => (typeof cell === 'bigint' ? Number(cell) : cell)));
       expect(ours).toEqual(theirs);
+      const named = records
+        .filter(({ raw_signature }) => raw_signature !== null)
+        .map(({ source_id, os, os_class, tool, os_match, raw_signature, distance, link }) => [
+          ...[source_id, os, os_class, tool, os_match, raw_signature, distance, link],
+        ])
+        .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+      const stacks = await store.query(`
+        SELECT source_id, os, os_class, tool, os_match, raw_signature, distance, link FROM fingerprints
+        WHERE raw_signature IS NOT NULL ORDER BY source_id`);
+      expect(named).toEqual(stacks.rows);
+      expect(named.filter(([, os]) => os !== null).length).toBeGreaterThan(200);
+      const { rows: coverage } = await store.query(
+        'SELECT database, with_signature FROM fingerprint_coverage',
+      );
+      expect(coverage).toEqual([[records[0]?.p0f_db, named.length]]);
     } finally {
       await store.close();
     }
@@ -125,6 +140,8 @@ describe('honeysift sources', () => {
       ).size,
       phrases: new Set(records.map(({ phrase }) => phrase)).size - 1,
       sources_with_phrase: records.filter(({ phrase }) => phrase !== '').length,
+      sources_with_os: records.filter(({ os }) => os !== null).length,
+      p0f_db: expect.objectContaining({ name: records[0]?.p0f_db }) as unknown,
       honeypots_inferred: false,
       losses: [],
     });
