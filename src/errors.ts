@@ -22,6 +22,8 @@ export const errorCodes = [
   'ERR_STORE',
   /** A query the engine refuses. */
   'ERR_QUERY',
+  /** An external program that is missing, or that failed. */
+  'ERR_TOOL',
   /** A stated bound (memory, candidates, words) that this input would exceed. */
   'ERR_BOUND',
   /** Work ended by its AbortSignal or by SIGINT. */

@@ -278,11 +278,12 @@ size_t meet_in_the_middle(std::span<const uint8_t> pattern,
   const size_t rows = pattern.size();
   for (size_t i = 0; i < rows; ++i) masks[pattern[i]] |= kRowBothWays[i];
 
-  const uint64_t in_use = ~uint64_t{0} >> (64 - rows);
+  const unsigned spare = (64 - rows) & 63;
+  const uint64_t in_use = ~uint64_t{0} >> spare;
   Column left;
   Column right;
   // Bits without a row stay 0, which is a column without differences: the edge of the matrix.
-  right.vp = ~uint64_t{0} << (64 - rows);
+  right.vp = ~uint64_t{0} << spare;
   const size_t half = text.size() / 2;
   const uint8_t* back = text.data() + text.size();
   if (text.size() % 2 != 0) right.step(masks[*--back][1]);

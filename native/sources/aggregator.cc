@@ -82,22 +82,25 @@ SourceStatus Aggregator::add_batch(const PacketColumns& columns, size_t rows,
   return SourceStatus::kOk;
 }
 
-SourceStatus Aggregator::add_rows(std::span<const PacketRow> rows,
-                                  const PayloadBytes& bytes) noexcept try {
+SourceStatus Aggregator::add_rows(std::span<const PacketRow> rows, const PayloadBytes& bytes,
+                                  PacketTexts texts) noexcept try {
   packets_came_ = true;
   for (; !rows.empty(); rows = rows.subspan(std::min(kBlock, rows.size()))) {
     const size_t longest = std::max(events_.size(), bare_events_.size());
     if (longest > kMostNumbers - 2 * kBlock || flows_.size() > kMostNumbers - kBlock) {
       return SourceStatus::kTooMany;
     }
-    add_block(rows.first(std::min(kBlock, rows.size())), bytes);
+    const size_t count = std::min(kBlock, rows.size());
+    add_block(rows.first(count), bytes, texts);
+    texts = texts.after(count);
   }
   return SourceStatus::kOk;
 } catch (const std::bad_alloc&) {
   return SourceStatus::kOutOfMemory;
 }
 
-void Aggregator::add_block(std::span<const PacketRow> rows, const PayloadBytes& bytes) {
+void Aggregator::add_block(std::span<const PacketRow> rows, const PayloadBytes& bytes,
+                           const PacketTexts& texts) {
   Pending pending[kBlock];
   size_t count = 0;
   const PacketRow* before = nullptr;  // the last pending packet
@@ -118,8 +121,11 @@ void Aggregator::add_block(std::span<const PacketRow> rows, const PayloadBytes& 
   for (size_t i = 0; i < count; ++i) {
     const Pending& packet = pending[i];
     if (!packet.goes_on) flow = flows_.find_or_add(packet.key, packet.hash);
-    if (packet.inbound) {
+    if (packet.inbound && texts.empty()) {
       take_inbound(*packet.row, flow, packet.time, bytes);
+    } else if (packet.inbound) {
+      const auto number = static_cast<size_t>(packet.row - rows.data());
+      take_described(*packet.row, flow, packet.time, bytes, texts.of(number));
     } else {
       flows_[flow].see_outbound(packet.time, opening_rank(*packet.row));
     }
@@ -227,6 +233,54 @@ void Aggregator::take_inbound(const PacketRow& row, uint32_t number, int64_t tim
   }
   const uint32_t first = (tcp_flags & kFlagSyn) != 0 ? seq + 1 : seq;
   events_.push_back({time, number, first, wire | (syn ? Event::kWithSyn : 0u), kept});
+}
+
+// As take_inbound(), but every packet leaves an event: its text.
+void Aggregator::take_described(const PacketRow& row, uint32_t number, int64_t time,
+                                const PayloadBytes& bytes, std::span<const uint8_t> text) {
+  Flow& flow = flows_[number];
+  const int64_t last_before = flow.last_in;
+  flow.see_inbound(time, opening_rank(row));
+  const uint32_t kept = keep_payload(flow, time, last_before, text);
+
+  const bool tcp = has_stream(row);
+  const uint8_t tcp_flags = tcp ? row.tcp_flags : uint8_t{0};
+  const bool syn = (tcp_flags & (kFlagSyn | kFlagAck | kFlagRst)) == kFlagSyn;
+  const uint32_t seq = tcp ? row.tcp_seq : packet_identity(row);
+  if (syn) {
+    flow.marks |= kInboundSyn;
+    events_.push_back({time, number, seq, Event::kSyn, kept});
+  }
+  const bool readable = tcp || flow.protocol != kTcp || flow.kind != PortKind::kPorts;
+  const uint32_t wire = readable ? std::min(row.payload_length, Event::kLengthMask) : 0;
+  const auto payload = payload_of(row, bytes);
+  if (wire == 0 || (payload.empty() && !tcp)) {
+    if (syn) return;
+    const uint32_t digest = bare_digest(row, tcp);
+    const bool fragment = !tcp && (row.flags & kFragment) != 0;
+    if (!fragment) bare_events_.push_back({time, number, digest});
+    if (kept == Event::kDropped) {
+      flow.marks |= kPayloadDropped;
+    } else if (kept != Event::kNoPayload) {
+      const uint32_t length = Event::kBare | (digest & Event::kLengthMask);
+      events_.push_back({time, number, seq, length, kept});
+    }
+    return;
+  }
+  if (kept == Event::kDropped && !tcp) {
+    flow.marks |= kPayloadDropped;
+    return;
+  }
+  if (tcp) {
+    const uint32_t first = (tcp_flags & kFlagSyn) != 0 ? seq + 1 : seq;
+    const uint32_t syn_mark = syn ? Event::kWithSyn : 0u;
+    events_.push_back({time, number, first, wire | syn_mark, syn ? Event::kNoPayload : kept});
+  } else {
+    // Copies have the same payload, which the text does not hold.
+    const uint64_t whole = fold_multiply(hash_bytes(payload.data(), payload.size()), seq ^ kHashA);
+    const uint32_t likeness = static_cast<uint32_t>(whole) & (Event::kUnique - 1);
+    events_.push_back({time, number, seq == Event::kUnique ? seq : likeness, wire, kept});
+  }
 }
 
 // A flow keeps the earliest payloads until their weight reaches the bound. Here a payload is

@@ -8,6 +8,7 @@
 // 3. After a status other than kOk the object may only be destroyed.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -33,6 +34,26 @@ struct PayloadBytes {
   std::span<const uint8_t> scratch;
 };
 
+// One text for each row of a batch, which stands in phrases instead of the payload.
+struct PacketTexts {
+  std::span<const uint8_t> bytes;
+  std::span<const uint32_t> offsets;  // rows + 1, ascending; empty when packets have no texts
+
+  bool empty() const noexcept { return offsets.empty(); }
+  // The texts behind those of the first rows.
+  PacketTexts after(size_t rows) const noexcept {
+    return {bytes, offsets.subspan(std::min(rows, offsets.size()))};
+  }
+  // Empty: no text is known.
+  std::span<const uint8_t> of(size_t row) const noexcept {
+    if (row + 1 >= offsets.size()) return {};
+    const size_t begin = offsets[row];
+    const size_t end = offsets[row + 1];
+    if (begin > end || end > bytes.size()) return {};
+    return bytes.subspan(begin, end - begin);
+  }
+};
+
 class Aggregator {
  public:
   // `addresses`: 16 bytes for each honeypot address. `payload_bound`: weight of payload kept of one
@@ -44,8 +65,9 @@ class Aggregator {
   SourceStatus add_batch(const PacketColumns& columns, size_t rows, std::span<const uint8_t> bytes,
                          std::span<const uint8_t> scratch) noexcept;
 
-  // The same of rows.
-  SourceStatus add_rows(std::span<const PacketRow> rows, const PayloadBytes& bytes) noexcept;
+  // The same of rows. With texts, which then come with all rows, phrases are made of them.
+  SourceStatus add_rows(std::span<const PacketRow> rows, const PayloadBytes& bytes,
+                        PacketTexts texts = {}) noexcept;
 
   // A part made by encode_day_part() for the same honeypot addresses.
   SourceStatus absorb(std::span<const uint8_t> part) noexcept;
@@ -61,11 +83,14 @@ class Aggregator {
  private:
   struct Pending;
 
-  void add_block(std::span<const PacketRow> rows, const PayloadBytes& bytes);
+  void add_block(std::span<const PacketRow> rows, const PayloadBytes& bytes,
+                 const PacketTexts& texts);
   bool goes_on(const PacketRow& before, const PacketRow& row, const Pending& last,
                Pending& pending) noexcept;
   bool classify(const PacketRow& row, Pending& pending) noexcept;
   void take_inbound(const PacketRow& row, uint32_t flow, int64_t time, const PayloadBytes& bytes);
+  void take_described(const PacketRow& row, uint32_t flow, int64_t time, const PayloadBytes& bytes,
+                      std::span<const uint8_t> text);
   uint32_t keep_payload(Flow& flow, int64_t time, int64_t last_before,
                         std::span<const uint8_t> payload);
   bool in_current_day(int64_t time) const noexcept;

@@ -117,6 +117,7 @@ FinalizeOptions options_of(const Napi::Object& object) {
   options.mode = object.Get("gap25h").As<Napi::Boolean>() ? SourceMode::kGap25h : SourceMode::kDay;
   options.order =
       object.Get("timeOrder").As<Napi::Boolean>() ? PhraseOrder::kTime : PhraseOrder::kFlow;
+  options.described = object.Get("described").ToBoolean();
   options.phrase_bound = object.Get("phraseBound").As<Napi::Number>().Uint32Value();
   const auto honeypots = elements_of<uint16_t>(object.Get("targetHoneypot"));
   options.target_honeypot.assign(honeypots.begin(), honeypots.end());
@@ -187,8 +188,10 @@ class SourceAggregatorWrap : public Napi::ObjectWrap<SourceAggregatorWrap> {
     if (memory.size() / sizeof(PacketRow) < count)
       return number_of(info.Env(), SourceStatus::kBadPart);
     const auto* rows = reinterpret_cast<const PacketRow*>(memory.data());
+    PacketTexts texts;
+    if (info.Length() > 5) texts = {bytes_of(info[4]), elements_of<uint32_t>(info[5])};
     return number_of(info.Env(),
-                     core().add_rows({rows, count}, {bytes_of(info[2]), bytes_of(info[3])}));
+                     core().add_rows({rows, count}, {bytes_of(info[2]), bytes_of(info[3])}, texts));
   }
 
   Napi::Value add_part(const Napi::CallbackInfo& info) {

@@ -16,6 +16,7 @@ enum class PhraseOrder : uint8_t { kFlow, kTime };
 struct FinalizeOptions {
   SourceMode mode = SourceMode::kDay;
   PhraseOrder order = PhraseOrder::kFlow;
+  bool described = false;                 // entries are texts given with the packets
   uint32_t phrase_bound = 65536;          // bytes of a rendered phrase
   std::vector<uint16_t> target_honeypot;  // honeypot address -> honeypot, as reported
   std::vector<uint16_t> target_group;     // honeypot address -> group; one source per group

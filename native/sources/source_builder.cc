@@ -236,16 +236,33 @@ void SourceBuilder::weigh_payloads() {
 // have been dropped on arrival.
 uint32_t SourceBuilder::drop_copies(const Member& member) {
   const uint32_t bare = count_bare_copies(member);
+  if (options_.described) drop_bare_texts(member);
   if (is_stream(*member.flow)) return bare;
   likenesses_.clear();
   for (uint32_t i = 0; i < events_.size(); ++i) {
     const Event& event = events_[i];
-    if (event.seq == Event::kUnique || beyond_[i] != 0) continue;
-    likenesses_.push_back({event.seq, event.length, event.payload, event.time, i});
+    if (event.seq == Event::kUnique || event.is_bare() || beyond_[i] != 0) continue;
+    // A text may tell copies apart; the payload behind it is part of `seq` then.
+    const uint32_t payload = options_.described ? 0 : event.payload;
+    likenesses_.push_back({event.seq, event.length, payload, event.time, i});
   }
   find_copies(likenesses_, copies_);
   for (const uint32_t i : copies_) places_[i].brings_new = false;
   return bare + static_cast<uint32_t>(copies_.size());
+}
+
+// The texts of packets that count_bare_copies() takes for copies.
+void SourceBuilder::drop_bare_texts(const Member& member) {
+  const bool stream = is_stream(*member.flow);
+  likenesses_.clear();
+  for (uint32_t i = 0; i < events_.size(); ++i) {
+    const Event& event = events_[i];
+    if (!event.is_bare() || beyond_[i] != 0) continue;
+    if (!stream && event.seq == Event::kUnique) continue;
+    likenesses_.push_back({event.wire_length(), 0, 0, event.time, i});
+  }
+  find_copies(likenesses_, copies_);
+  for (const uint32_t i : copies_) places_[i].brings_new = false;
 }
 
 uint32_t SourceBuilder::count_bare_copies(const Member& member) {
@@ -268,7 +285,7 @@ uint32_t SourceBuilder::count_bare_copies(const Member& member) {
   return static_cast<uint32_t>(copies_.size());
 }
 
-// The payloads of the flow within its bound, in order of its streams.
+// The payloads or texts of the flow within its bound, in order of its streams.
 void SourceBuilder::add_entries(const Member& member) {
   entries_.clear();
   if ((member.flow->marks & kPayloadDropped) != 0) phrase_.mark_cut();

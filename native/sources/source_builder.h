@@ -55,6 +55,7 @@ class SourceBuilder {
   void weigh_payloads();
   uint32_t drop_copies(const Member& member);
   uint32_t count_bare_copies(const Member& member);
+  void drop_bare_texts(const Member& member);
   void add_entries(const Member& member);
   void write_row(const Totals& totals);
   void note_lone_syn(const Totals& totals);

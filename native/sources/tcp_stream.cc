@@ -1,6 +1,7 @@
 #include "sources/tcp_stream.h"
 
 #include <array>
+#include <limits>
 #include <memory>
 #include <unordered_set>
 
@@ -31,6 +32,8 @@ class SeenNumbers {
   size_t count_ = 0;
   std::unique_ptr<std::unordered_set<uint32_t>> many_;
 };
+
+constexpr int64_t kBeforeData = std::numeric_limits<int64_t>::min();
 
 struct Connection {
   bool open = false;
@@ -75,7 +78,12 @@ StreamCounts read_tcp_stream(std::span<const Event> events, std::vector<SegmentP
       }
       counts.gaps += connection.gaps();
       connection.begin(event.seq + 1, true);
-      ++connections;
+      places[i] = {connections++, kBeforeData, true};
+      continue;
+    }
+    if (event.is_bare()) {
+      const int64_t offset = connection.open ? connection.offset_of(event.seq) : kBeforeData;
+      places[i] = {connections == 0 ? 0 : connections - 1, offset, true};
       continue;
     }
     if (!connection.open) {

@@ -1,11 +1,18 @@
 import { type Command, Option } from 'commander';
 
-import type { PhraseOrder, SourceMode, SourceOptions, SourceUnit } from '../sources/source-options.js';
+import type {
+  PhraseOrder,
+  Rendering,
+  SourceMode,
+  SourceOptions,
+  SourceUnit,
+} from '../sources/source-options.js';
 
 export interface SourceCommandOptions {
   sourceMode: SourceMode;
   unit: SourceUnit;
   phraseOrder: PhraseOrder;
+  rendering: Rendering;
 }
 
 /** Adds the options that say what an attack source is. */
@@ -28,6 +35,14 @@ export function withSourceOptions(command: Command): Command {
       new Option('--phrase-order <order>', 'payloads by honeypot and flow, or as they arrived')
         .choices(['flow', 'time'])
         .default('flow'),
+    )
+    .addOption(
+      new Option(
+        '--rendering <rendering>',
+        'phrases of payloads as text, or of the Info line that tshark prints for each inbound packet',
+      )
+        .choices(['text', 'tshark'])
+        .default('text'),
     );
 }
 
@@ -35,6 +50,7 @@ export function sourceOptions({
   sourceMode,
   unit,
   phraseOrder,
+  rendering,
 }: SourceCommandOptions): Partial<SourceOptions> {
-  return { mode: sourceMode, unit, phraseOrder };
+  return { mode: sourceMode, unit, phraseOrder, rendering };
 }

@@ -16,9 +16,17 @@ export interface DayPart {
   readonly bytes: Uint8Array;
 }
 
+/** One text for each row of a batch of packets: row `k` has `bytes[offsets[k] .. offsets[k + 1])`, empty for none. */
+export interface PacketTexts {
+  readonly bytes: Uint8Array;
+  readonly offsets: Uint32Array;
+}
+
 export interface FinalizeOptions {
   readonly mode: 'day' | 'gap25h';
   readonly phraseOrder: 'flow' | 'time';
+  /** Whether packets were added with texts. Default false. */
+  readonly described?: boolean | undefined;
   /** Bytes of a rendered phrase. */
   readonly phraseBound: number;
   /** Per honeypot address: the honeypot as reported, and the group that has attack sources of its own. */
@@ -64,7 +72,13 @@ interface NativeAggregator {
     bytes: Uint8Array,
     scratch: Uint8Array,
   ): number;
-  addRows(rows: Uint8Array, count: number, bytes: Uint8Array, scratch: Uint8Array): number;
+  addRows(
+    rows: Uint8Array,
+    count: number,
+    bytes: Uint8Array,
+    scratch: Uint8Array,
+    ...texts: [] | readonly [bytes: Uint8Array, offsets: Uint32Array]
+  ): number;
   addPart(part: Uint8Array): number;
   directions(): Float64Array;
   planParts(): { days: Int32Array; flows: Float64Array; events: Float64Array; sizes: Float64Array };
@@ -143,8 +157,10 @@ export class SourceAggregator {
     check(this.#native.addBatch(memory, columns.capacity, columns.rows, bytes, scratch));
   }
 
-  addRows(rows: PacketRows, bytes: Uint8Array, scratch: Uint8Array): void {
-    check(this.#native.addRows(rows.memory, rows.rows, bytes, scratch));
+  /** With `texts`, which then must come with every batch, phrases are made of them instead of payloads. */
+  addRows(rows: PacketRows, bytes: Uint8Array, scratch: Uint8Array, texts?: PacketTexts): void {
+    const described = texts ? ([texts.bytes, texts.offsets] as const) : ([] as const);
+    check(this.#native.addRows(rows.memory, rows.rows, bytes, scratch, ...described));
   }
 
   /** @throws HoneysiftError ERR_ARGUMENT when the part was made for other honeypot addresses. */

@@ -138,6 +138,7 @@ export function storedOptions(options: AnalysisOptions): StoreContent['options']
     'source-mode': sources.mode,
     unit: sources.unit,
     'phrase-order': sources.phraseOrder,
+    rendering: sources.rendering,
     'phrase-bound': sources.phraseBound,
     'min-support': minSupport,
     counts,

@@ -5,7 +5,7 @@ export interface Feed {
   readonly source: ByteSource;
   readonly chunkBytes: number;
   /** Decodes what it is given, as PacketDecoder.decode, and takes the packets, whose payloads lie in `bytes`. */
-  readonly decode: (bytes: Uint8Array, endOfStream: boolean) => DecodeStep;
+  readonly decode: (bytes: Uint8Array, endOfStream: boolean) => DecodeStep | Promise<DecodeStep>;
   /** The stream is no capture; must throw. */
   readonly onForeign: (bytes: Uint8Array) => never;
 }
@@ -43,7 +43,9 @@ export async function feedDecoder({ source, chunkBytes, decode, onForeign }: Fee
     if (left.length < needed && !endOfStream) continue;
     try {
       for (;;) {
-        const step = decode(left, endOfStream);
+        // Awaited only when there is something to wait for: a batch is decoded in less than a millisecond.
+        const decoded = decode(left, endOfStream);
+        const step = decoded instanceof Promise ? await decoded : decoded;
         if (step.status === 'not-a-capture') onForeign(left);
         left = left.subarray(step.consumed);
         needed = step.needed;

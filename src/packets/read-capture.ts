@@ -16,7 +16,7 @@ import { digestSource } from './digest-source.js';
 import { feedDecoder } from './feed-decoder.js';
 import { openFileSource } from './file-source.js';
 
-/** Decoded packets; valid only while `onBatch` runs. */
+/** Decoded packets; valid only while `onBatch` runs, or until its promise is settled. */
 export interface PacketBatch {
   readonly columns: PacketColumns;
   /** What payload offsets point into. */
@@ -82,19 +82,19 @@ export async function readCapture(
 /** As readCapture, for those who hand the packets on to native code: no column is ever written. */
 export async function readCaptureRows(
   path: string,
-  onBatch: (batch: RowBatch) => void,
+  onBatch: (batch: RowBatch) => void | Promise<void>,
   options: ReadCaptureOptions = {},
 ): Promise<CaptureSummary> {
   const rows = allocatePacketRows(options.batchRows ?? defaultBatchRows);
   return readWith(path, options, (decoder, scratch) => (bytes, endOfStream) => {
     const step = decoder.decodeRows(bytes, endOfStream, rows, scratch);
-    if (rows.rows > 0) onBatch({ rows, bytes, scratch });
-    return step;
+    const handled = rows.rows > 0 ? onBatch({ rows, bytes, scratch }) : undefined;
+    return handled ? handled.then(() => step) : step;
   });
 }
 
 /** Decodes the bytes it is given and hands the packets on. */
-type Decode = (bytes: Uint8Array, endOfStream: boolean) => DecodeStep;
+type Decode = (bytes: Uint8Array, endOfStream: boolean) => DecodeStep | Promise<DecodeStep>;
 
 async function readWith(
   path: string,

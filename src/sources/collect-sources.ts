@@ -4,12 +4,13 @@ import type { PacketPart } from '../model/packet-part.js';
 import type { RunContext, Stage } from '../model/stage.js';
 import type { PacketTableNames } from '../native/packet-table.js';
 import { ProbeCollector, type ProbePart } from '../native/probe-collector.js';
-import { type DayPart, SourceAggregator } from '../native/source-aggregator.js';
+import { type DayPart, type PacketTexts, SourceAggregator } from '../native/source-aggregator.js';
 import { PacketPartWriter } from '../packets/packet-part-writer.js';
-import { readCaptureRows } from '../packets/read-capture.js';
+import { readCaptureRows, type RowBatch } from '../packets/read-capture.js';
 import { honeypotTargets } from './honeypot-targets.js';
 import { packetTableNames } from './packet-rows.js';
-import { resolveSourceOptions, type SourceOptions } from './source-options.js';
+import { type Rendering, resolveSourceOptions, type SourceOptions } from './source-options.js';
+import { readDescribed } from './read-described.js';
 import { compareText } from '../model/compare-text.js';
 
 export interface CollectInput {
@@ -39,6 +40,7 @@ export interface CollectTask {
   readonly filter: string | undefined;
   readonly digests: boolean;
   readonly packets: { readonly folder: string; readonly names: PacketTableNames } | undefined;
+  readonly rendering: Rendering;
 }
 
 export interface CollectPart {
@@ -83,10 +85,11 @@ export const collectSources: Stage<CollectInput, CollectTask, CollectPart, Colle
   plan({ captures, environment, options: given, filter, digests = true, packetFolder: folder }) {
     const { addresses } = honeypotTargets(environment, 'all');
     const options = resolveSourceOptions(given);
-    const payloadBound = options.phraseBound;
+    const { phraseBound: payloadBound, rendering } = options;
     const packets =
       folder === undefined ? undefined : { folder, names: packetTableNames(environment, options) };
-    const task = { addresses, payloadBound, filter, digests: digests || packets !== undefined, packets };
+    const withDigests = digests || packets !== undefined;
+    const task = { addresses, payloadBound, rendering, filter, digests: withDigests, packets };
     return captures.map((capture) => ({ capture, ...task }));
   },
 
@@ -134,11 +137,12 @@ export async function collectCapture(task: CollectTask, context: RunContext): Pr
   const probes = new ProbeCollector(task.addresses);
   const writer = task.packets && new PacketPartWriter(task.packets.folder, task.packets.names);
   try {
-    const summary = await readCaptureRows(
+    const read = task.rendering === 'tshark' ? readDescribed : readCaptureRows;
+    const summary = await read(
       task.capture,
-      (batch) => {
+      (batch: RowBatch, texts?: PacketTexts) => {
         const { rows, bytes, scratch } = batch;
-        aggregator.addRows(rows, bytes, scratch);
+        aggregator.addRows(rows, bytes, scratch, texts);
         probes.addRows(rows, bytes, scratch);
         writer?.add(batch);
       },

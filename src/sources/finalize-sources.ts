@@ -37,7 +37,8 @@ export const finalizeSources: Stage<FinalizeInput, FinalizeTask, FinalizedSource
 
   run({ parts, targets, options }, { cancelFlag }) {
     const { addresses, targetHoneypot, targetGroup } = targets;
-    const given = { ...options, targetHoneypot, targetGroup, cancelFlag };
+    const described = options.rendering === 'tshark';
+    const given = { ...options, described, targetHoneypot, targetGroup, cancelFlag };
     return finalizeParts(parts, addresses, options.phraseBound, given);
   },
 

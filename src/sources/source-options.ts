@@ -6,6 +6,8 @@ export type SourceMode = 'day' | 'gap25h';
 export type SourceUnit = 'all' | 'platform';
 /** Payloads by honeypot, flow and TCP sequence; or in order of arrival. */
 export type PhraseOrder = 'flow' | 'time';
+/** Phrases of payloads as printable text; or of tshark's Info column, one line per inbound packet. */
+export type Rendering = 'text' | 'tshark';
 
 /** What an attack source is. Results name these options. */
 export interface SourceOptions {
@@ -14,6 +16,8 @@ export interface SourceOptions {
   /** Bytes a phrase may have; also what is kept of one flow's payload on one day. */
   readonly phraseBound: number;
   readonly phraseOrder: PhraseOrder;
+  /** `tshark` needs that program, takes far longer, and depends on its version. */
+  readonly rendering: Rendering;
   /** A flood is this many sources with one SYN each at one port of one honeypot within the window. */
   readonly floodSources: number;
   readonly floodWindowMs: number;
@@ -24,6 +28,7 @@ export const defaultSourceOptions: SourceOptions = {
   unit: 'all',
   phraseBound: 64 * 1024,
   phraseOrder: 'flow',
+  rendering: 'text',
   floodSources: 500,
   floodWindowMs: 60_000,
 };
@@ -42,6 +47,9 @@ export function resolveSourceOptions(options: Partial<SourceOptions> = {}): Sour
   }
   if (resolved.phraseOrder !== 'flow' && resolved.phraseOrder !== 'time') {
     throw invalidArgument('phraseOrder', "'flow' or 'time'", resolved.phraseOrder);
+  }
+  if (resolved.rendering !== 'text' && resolved.rendering !== 'tshark') {
+    throw invalidArgument('rendering', "'text' or 'tshark'", resolved.rendering);
   }
   requireInteger('phraseBound', resolved.phraseBound, 16, 2 ** 30);
   requireInteger('floodSources', resolved.floodSources, 2, 2 ** 31);

@@ -11,7 +11,10 @@ export interface CliRun {
 }
 
 /** Runs the built command line as a user would. */
-export function runCli(args: readonly string[], options: { readonly input?: Buffer } = {}): CliRun {
+export function runCli(
+  args: readonly string[],
+  options: { readonly input?: Buffer; readonly env?: NodeJS.ProcessEnv } = {},
+): CliRun {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
