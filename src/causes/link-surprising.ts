@@ -12,7 +12,7 @@ const surpriseAgain = 0.03;
 
 /**
  * Ties plans whose payload says too little, by how surprising their equal counts are: a plan against fewer honeypots, or
- * a plan played twice. With other tools on the same ports, `K` of them, a coincidence is expected
+ * a plan played twice. With other tools on the same ports, `K` of them (families so far, of unlike counts), a coincidence is expected
  * K x (chance of these counts) times; on ports that nobody else touches it is not expected at all.
  * `mayAgree(a, b)`: whether the messages of the two plans allow it.
  */
@@ -26,13 +26,15 @@ export function linkSurprising(
 ): void {
   const signatures = cores.map((core) => signatureOf(plans[core] as Plan));
   const distinct = new Set(signatures);
+  const families = new Set(cores.map((core) => bonds.familyOf(core)));
   cores.forEach((core, index) => {
     const plan = plans[core] as Plan;
     for (let at = 0; at < Math.min(index, comparedPlans); at++) {
       const other = cores[at] as number;
       const known = plans[other] as Plan;
       if (bonds.areOne(core, other) || !mayAgree(core, other)) continue;
-      const others = distinct.size - new Set([signatures[index], signatures[at]]).size;
+      const unlike = distinct.size - new Set([signatures[index], signatures[at]]).size;
+      const others = Math.min(unlike, families.size - 2);
       if (isFewerHoneypots(plan, known, lossRate)) {
         const smaller = plan.honeypots.length < known.honeypots.length ? plan : known;
         if (chanceOf(smaller, background) * others < surprise) bonds.tie(core, other, 'honeypots');
