@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -28,16 +28,15 @@ export interface P0fRun {
 
 /**
  * `p0f -r capture -f database`: everything it says about SYNs. Hosts and connections are limited so highly that nothing
- * is pruned.
+ * is pruned. Where p0f breaks off, it is what it said before.
  */
 export function runP0f(capture: string, database: string, folder: string): P0fRun {
   const log = join(folder, `p0f-${String(logs++)}.log`);
-  const output = execFileSync('p0f', ['-r', capture, '-o', log, '-f', database, '-m', '100000,500000'], {
-    encoding: 'latin1',
-    env: { ...process.env, TZ: 'UTC' },
-    maxBuffer: 1 << 30,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const { stdout: output } = spawnSync(
+    'p0f',
+    ['-r', capture, '-o', log, '-f', database, '-m', '100000,500000'],
+    { encoding: 'latin1', env: { ...process.env, TZ: 'UTC' }, maxBuffer: 1 << 30 },
+  );
   const lines = existsSync(log) ? readFileSync(log, 'latin1').split('\n') : [];
   const records = lines.filter((line) => line !== '').map(recordOf);
   const of = (...mods: string[]): LogRecord[] =>
