@@ -116,6 +116,7 @@ void ChunkEncoder::add_dictionary_text(std::string_view text, bool first) {
                     {reinterpret_cast<const uint8_t*>(text.data()), text.size()});
   if (first || text < std::string_view(chunk_.least)) chunk_.least = text;
   if (first || text > std::string_view(chunk_.most)) chunk_.most = text;
+  if (!chunk_.bloom.empty()) chunk_.bloom.add(text);
   chunk_.has_range = true;
 }
 

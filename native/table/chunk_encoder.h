@@ -42,11 +42,13 @@ class ChunkEncoder {
   const Chunk& booleans(std::span<const uint8_t> values);
 
   // `codes` of the valid rows, all below `code_count`; `text_of(code)` is the value.
+  // `sought`: for columns in which readers look for one value.
   template <typename TextOf>
   const Chunk& texts(std::span<const uint32_t> codes, size_t code_count, const Validity* validity,
-                     const TextOf& text_of) {
+                     const TextOf& text_of, bool sought = false) {
     begin(codes.size(), validity);
     number_codes(codes, code_count);
+    if (sought && !used_.empty()) chunk_.bloom.reset(used_.size());
     for (size_t i = 0; i < used_.size(); ++i) {
       const std::string_view text = text_of(used_[i]);
       add_dictionary_text(text, i == 0);

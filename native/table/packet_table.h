@@ -47,8 +47,8 @@ struct MonthFile {
 class PacketTable {
  public:
   // Rows that wait to be encoded, and rows of a row group, at most; bytes of distinct payloads.
-  static constexpr size_t kBlockRows = 2 * 122'880;
-  static constexpr size_t kGroupRows = 122'880;
+  static constexpr size_t kBlockRows = 8 * 30'720;
+  static constexpr size_t kGroupRows = 30'720;
   static constexpr uint64_t kBlockPayloadBytes = uint64_t{32} << 20;
 
   // `names` must be consistent: as many honeypots and groups as addresses, all within their lists.

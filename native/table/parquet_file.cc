@@ -49,6 +49,7 @@ void Chunk::clear() {
   has_range = false;
   least.clear();
   most.clear();
+  bloom.clear();
 }
 
 ParquetFile::ParquetFile(std::span<const ColumnSpec> columns)
@@ -91,8 +92,32 @@ uint64_t ParquetFile::add_chunk(const Chunk& chunk) {
   if (levels > 0) append_byte_array(pending_, chunk.levels);
   append(pending_, chunk.data);
   facts.bytes = size() - begin;
+  facts.bloom = chunk.bloom.bytes();
   chunks_.push_back(std::move(facts));
+  if (chunks_.size() % columns_.size() == 0) write_blooms();
   return values_at;
+}
+
+// Those of a row group stand behind it.
+void ParquetFile::write_blooms() {
+  for (size_t i = chunks_.size() - columns_.size(); i < chunks_.size(); ++i) {
+    ChunkFacts& facts = chunks_[i];
+    if (facts.bloom.empty()) continue;
+    facts.bloom_at = size();
+    ThriftWriter thrift(pending_);
+    thrift.begin_element();
+    thrift.i32(1, static_cast<int32_t>(facts.bloom.size()));
+    for (const int choice : {2, 3, 4}) {  // of algorithm, hash and compression, the only ones
+      thrift.begin(choice);
+      thrift.begin(1);
+      thrift.end();
+      thrift.end();
+    }
+    thrift.end();
+    append(pending_, facts.bloom);
+    facts.bloom_bytes = size() - facts.bloom_at;
+    Bytes().swap(facts.bloom);
+  }
 }
 
 void ParquetFile::set_range(size_t column, const std::string& value) {
@@ -212,6 +237,10 @@ void ParquetFile::write_chunk(ThriftWriter& thrift, const ColumnSpec& column,
     thrift.binary(6, facts.least);
   }
   thrift.end();
+  if (facts.bloom_at > 0) {
+    thrift.i64(14, static_cast<int64_t>(facts.bloom_at));
+    thrift.i32(15, static_cast<int32_t>(facts.bloom_bytes));
+  }
   thrift.end();
   thrift.end();
 }

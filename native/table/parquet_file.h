@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "table/bloom_filter.h"
 #include "table/encodings.h"
 
 namespace honeysift {
@@ -37,6 +38,7 @@ struct Chunk {
   bool has_range = false;
   std::string least;  // as the format wants it in statistics
   std::string most;
+  BloomFilter bloom;  // empty: none
 
   void clear();
 };
@@ -69,8 +71,12 @@ class ParquetFile {
     bool has_range = false;
     std::string least;
     std::string most;
+    Bytes bloom;
+    uint64_t bloom_at = 0;  // 0: none
+    uint64_t bloom_bytes = 0;
   };
 
+  void write_blooms();
   void write_schema(class ThriftWriter& thrift) const;
   void write_groups(ThriftWriter& thrift) const;
   void write_chunk(ThriftWriter& thrift, const ColumnSpec& column, const ChunkFacts& facts) const;

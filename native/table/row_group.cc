@@ -86,13 +86,14 @@ uint64_t RowGroupWriter::write(ParquetFile& file, const PacketBlock& block,
       rows, &has_time_, ColumnType::kTimestamp,
       [&](uint32_t row) { return floor_us(block.timestamp_ns[row]); }, true));
   file.add_chunk(integers(rows, &has_time_, ColumnType::kInteger, [&](uint32_t row) {
-    return block.timestamp_ns[row] - floor_us(block.timestamp_ns[row]) * kNsPerUs;
+    return (block.timestamp_ns[row] % kNsPerUs + kNsPerUs) % kNsPerUs;
   }));
   write_texts(file, block, rows, names);
   write_headers(file, block, rows);
   const auto payload_codes = codes(rows, [&](uint32_t row) { return block.findings[row].payload; });
-  file.add_chunk(encoder_.texts(payload_codes, names.payloads.size(), &has_payload_,
-                                [&](uint32_t number) { return names.payloads.id(number); }));
+  file.add_chunk(encoder_.texts(
+      payload_codes, names.payloads.size(), &has_payload_,
+      [&](uint32_t number) { return names.payloads.id(number); }, true));
   return digest_at;
 }
 
@@ -128,22 +129,25 @@ void RowGroupWriter::write_texts(ParquetFile& file, const PacketBlock& block,
 
   std::string id;
   const auto sources = codes(rows, [&](uint32_t row) { return findings[row].source; });
-  file.add_chunk(encoder_.texts(sources, names.sources.size(), &has_source_, [&](uint32_t number) {
-    const BlockSource& source = names.sources[number];
-    id.assign(names.addresses.text(source.address)).append("@");
-    append_day(id, source.day);
-    id.append(names.suffixes[source.group]);
-    return std::string_view(id);
-  }));
+  file.add_chunk(encoder_.texts(
+      sources, names.sources.size(), &has_source_,
+      [&](uint32_t number) {
+        const BlockSource& source = names.sources[number];
+        id.assign(names.addresses.text(source.address)).append("@");
+        append_day(id, source.day);
+        id.append(names.suffixes[source.group]);
+        return std::string_view(id);
+      },
+      true));
   const auto honeypots = codes(rows, [&](uint32_t row) { return findings[row].honeypot; });
   file.add_chunk(
       encoder_.texts(honeypots, names.honeypots.size(), &has_honeypot_,
                      [&](uint32_t number) { return std::string_view(names.honeypots[number]); }));
   const auto address_of = [&](uint32_t number) { return names.addresses.text(number); };
   const auto from = codes(rows, [&](uint32_t row) { return findings[row].src; });
-  file.add_chunk(encoder_.texts(from, names.addresses.size(), &has_ip_, address_of));
+  file.add_chunk(encoder_.texts(from, names.addresses.size(), &has_ip_, address_of, true));
   const auto to = codes(rows, [&](uint32_t row) { return findings[row].dst; });
-  file.add_chunk(encoder_.texts(to, names.addresses.size(), &has_ip_, address_of));
+  file.add_chunk(encoder_.texts(to, names.addresses.size(), &has_ip_, address_of, true));
 }
 
 void RowGroupWriter::write_headers(ParquetFile& file, const PacketBlock& block,

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   closeSync,
-  fsyncSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
@@ -73,7 +72,6 @@ export class PacketPartWriter {
     try {
       for (const place of digestPlaces) writeSync(file, digest, place, 'latin1');
       const sha256 = digestOfFile(file);
-      fsyncSync(file);
       const path = linkAs(this.#folder, unnamed, `tables/packets/month=${monthText(month)}/${digest}`);
       return { path, rows, bytes, sha256 };
     } finally {

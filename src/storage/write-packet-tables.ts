@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, link, mkdir } from 'node:fs/promises';
+import { copyFile, link, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
@@ -27,26 +27,38 @@ export async function writePacketTables(
   const instance = await DuckDBInstance.create(':memory:', { threads: '1', temp_directory: '' });
   try {
     const connection = await instance.connect();
-    for (const { folder, part } of stored) {
-      for (const { path } of part.files) await adopt(join(folder, path), join(staging, path));
-    }
     const files = stored.flatMap(({ part }) => part.files).sort((a, b) => compareText(a.path, b.path));
     const given = stored.flatMap(({ folder, part: { payloads: path } }) =>
       path === null ? [] : [join(folder, path)],
     );
+    const [payloadTable] = await Promise.all([
+      writePayloads(connection, given.sort(compareText), staging),
+      ...stored.flatMap(({ folder, part }) =>
+        part.files.map(({ path }) => adopt(join(folder, path), join(staging, path))),
+      ),
+    ]);
     return {
       [packets.name]: files.length > 0 ? packetsTable(files) : await writeEmpty(connection, staging),
-      [payloads.name]: await writePayloads(connection, given.sort(compareText), staging),
+      [payloads.name]: payloadTable,
     };
   } finally {
     instance.closeSync();
   }
 }
 
-/** The file gets a second name where the disk allows that: it never changes. */
+/**
+ * The file gets a second name where the disk allows that: it never changes. Workers do not wait for the disk; here it is
+ * waited for, all files at once.
+ */
 async function adopt(file: string, target: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   await link(file, target).catch(() => copyFile(file, target));
+  const adopted = await open(target, 'r');
+  try {
+    await adopted.sync();
+  } finally {
+    await adopted.close();
+  }
 }
 
 /**

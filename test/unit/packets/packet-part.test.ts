@@ -237,6 +237,12 @@ describe('a part of more than one block', () => {
             bool_and(filename LIKE strftime(day, '%%month=%Y-%m%%')) AS month
           FROM read_parquet('${glob}', hive_partitioning = false, filename = true)`),
       ).toEqual([{ rows, packets: rows, seq: true, port: true, ns: true, day: true, ip: true, month: true }]);
+      const groupsWithout = (ip: string): Promise<Record<string, Json>[]> =>
+        engine.rows(`
+          SELECT count(*)::INTEGER AS groups, (count(*) FILTER (bloom_filter_excludes))::INTEGER AS without
+          FROM parquet_bloom_probe('${glob}', 'src_ip', '${ip}')`);
+      expect(await groupsWithout('10.0.0.9')).toEqual([{ groups: 23, without: 0 }]);
+      expect(await groupsWithout('203.0.113.77')).toEqual([{ groups: 23, without: 23 }]);
       const payloads = await engine.rows(`
         SELECT sum(packets)::DOUBLE AS packets, count(DISTINCT payload_id)::DOUBLE AS payloads,
           bool_and(octet_length(payload) = length) AS lengths FROM read_parquet('${join(folder, part.payloads ?? '')}')`);
