@@ -13,6 +13,11 @@ export type { WrittenFile } from './live/daily-files.js';
 export { explainCluster, type ExplainedCluster } from './operations/explain-cluster.js';
 export { levenshtein } from './distances/levenshtein.js';
 export { phraseDistance } from './distances/phrase-distance.js';
+export {
+  coherence,
+  type MeasureCoherenceOptions,
+  type PhraseCoherence,
+} from './operations/measure-coherence.js';
 export { type ErrorCode, errorCodes, HoneysiftError } from './errors.js';
 export { ingest, type IngestResult } from './operations/ingest/ingest.js';
 export { prune, type PruneOptions, type PruneResult } from './operations/ingest/prune.js';

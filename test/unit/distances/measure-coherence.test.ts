@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+
+import { coherence, phraseDistance } from '#honeysift/index.js';
+
+describe('coherence', () => {
+  const phrases = ['GET /a', 'GET /bb', 'GET /a', 'PUT /ccc é'];
+
+  it.each([0, 2])('is the mean over all ordered pairs, with %i workers', async (workers) => {
+    const rows = phrases.map((a) => phrases.reduce((sum, b) => sum + phraseDistance(a, b), 0));
+    const found = await coherence(phrases, { workers });
+    expect(found.meanDistance).toBeCloseTo(rows.reduce((sum, row) => sum + row, 0) / 12, 12);
+    expect(found).toMatchObject({
+      sources: 4,
+      distinctPhrases: 3,
+      medoidPhrase: rows.indexOf(Math.min(...rows)),
+    });
+  });
+
+  it('takes bytes and options', async () => {
+    const bytes = phrases.map((phrase) => Buffer.from(phrase, 'latin1'));
+    const options = { workers: 0, matching: 'assignment', costs: [2, 1, 0] } as const;
+    expect(await coherence(bytes, options)).toEqual(await coherence(phrases, options));
+  });
+
+  it('refuses what it cannot take, and stops when told to', async () => {
+    await expect(coherence([])).rejects.toMatchObject({ code: 'ERR_ARGUMENT' });
+    await expect(coherence(['日本'])).rejects.toMatchObject({ code: 'ERR_ARGUMENT' });
+    const signal = AbortSignal.abort();
+    await expect(coherence(phrases, { workers: 0, signal })).rejects.toMatchObject({ code: 'ERR_CANCELLED' });
+  });
+});
