@@ -1,4 +1,5 @@
 import type { IngestResult } from '../operations/ingest/ingest.js';
+import type { LineageSummary } from '../operations/ingest/publish-lineage.js';
 import { lossLines } from './capture-losses.js';
 import { terminalSafe } from './terminal-safe.js';
 
@@ -26,6 +27,14 @@ export function ingestText(result: IngestResult): string {
       ? `publication ${result.publication}: ${rows('captures')} captures, ${rows('attack_sources')} attack sources, ` +
         `${rows('root_causes')} root causes, ${rows('families')} families`
       : 'nothing new: the store is as it was',
+    ...(result.lineage === null ? [] : [lineageLine(result.lineage)]),
   ];
   return lossLines(damaged) + lines.map((line) => `${terminalSafe(line)}\n`).join('');
+}
+
+/** What became of the root causes of the publication before. */
+export function lineageLine({ renamed, ...kinds }: LineageSummary): string {
+  const counts = Object.entries(kinds).map(([kind, count]) => `${count} ${kind}`);
+  const others = renamed > 0 ? `; ${renamed} go on under another id` : '';
+  return `root causes: ${counts.join(', ')}${others} (honeysift query lineage)`;
 }

@@ -8,6 +8,7 @@ import { fingerprints } from './schema/fingerprints.js';
 import { honeypots } from './schema/honeypots.js';
 import { itemCuts } from './schema/item-cuts.js';
 import { itemsets } from './schema/itemsets.js';
+import { lineage } from './schema/lineage.js';
 import { losses } from './schema/losses.js';
 import { memberships } from './schema/memberships.js';
 import { packets } from './schema/packets.js';
@@ -43,6 +44,7 @@ export const tableSchemas: readonly TableSchema[] = [
   fingerprints,
   fingerprintCoverage,
   supportLevels,
+  lineage,
 ];
 
 /** The tables of stores whose packets were asked for; they follow the others. */

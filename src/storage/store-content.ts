@@ -3,6 +3,7 @@ import type { CaptureFacts } from '../model/capture.js';
 import type { Environment } from '../model/environment.js';
 import type { SequenceClusters } from '../model/itemset-cluster.js';
 import type { StoredPackets } from '../model/packet-part.js';
+import type { LineageRecord } from '../model/lineage.js';
 import type { Coherence } from '../model/phrase-distance.js';
 import type { SourceFingerprints } from '../model/source-fingerprints.js';
 import type { RootCauseCoherence, RootCauses } from '../model/root-cause.js';
@@ -35,6 +36,8 @@ export interface StoreContent {
   readonly rootCauses: RootCauses;
   readonly rootCauseCoherence: RootCauseCoherence;
   readonly supportLevels: readonly SupportLevel[];
+  /** What became of the root causes of earlier publications; none where there were none. */
+  readonly lineage?: readonly LineageRecord[] | undefined;
   /** Options of the analysis; no wall-clock times, no machine names: they are part of the store's bytes. */
   readonly options: Readonly<Record<string, OptionValue>>;
 }

@@ -4,6 +4,7 @@ import { captureUnits } from './rows/capture-units.js';
 import { clusterUnit } from './rows/cluster-unit.js';
 import { environmentUnits } from './rows/environment-units.js';
 import { fingerprintCoverageUnit } from './rows/fingerprint-coverage-unit.js';
+import { lineageUnit } from './rows/lineage-unit.js';
 import { miningUnits } from './rows/mining-units.js';
 import { phraseUnits } from './rows/phrase-units.js';
 import { rootCauseUnits } from './rows/root-cause-units.js';
@@ -29,6 +30,7 @@ export function storeUnits(content: StoreContent, unit: TimeUnit): WriteUnit[] {
     ...environmentUnits(content.environment, unit),
     fingerprintCoverageUnit(content.fingerprints, unit),
     supportLevelUnit(content.supportLevels, unit),
+    lineageUnit(content.lineage ?? [], unit),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 
 import { prune, type PruneResult } from '../../operations/ingest/prune.js';
+import { lineageLine } from '../ingest-text.js';
 import { withInterrupt } from '../interrupt.js';
 import { jsonText } from '../json-text.js';
 import { defaultWorkers, positiveInteger } from '../options.js';
@@ -33,18 +34,19 @@ export function pruneCommand(): Command {
       } finally {
         display.stop();
       }
-      const { pruned, cut, published, publication } = result;
-      const told = { published, publication, pruned, cut };
+      const { pruned, cut, published, publication, lineage } = result;
+      const told = { published, publication, lineage, pruned, cut };
       process.stdout.write(json ? `${jsonText(told)}\n` : pruneText(result));
     });
 }
 
-function pruneText({ pruned, cut, published, publication, manifest }: PruneResult): string {
+function pruneText({ lineage, pruned, cut, published, publication, manifest }: PruneResult): string {
   const lines = published
     ? [
         ...pruned.map((path) => `dropped: ${path}`),
         ...cut.map(({ path, droppedDays }) => `cut: ${droppedDays} days of ${path}`),
         `publication ${publication}: ${manifest.tables['attack_sources']?.rows ?? 0} attack sources are left`,
+        ...(lineage === null ? [] : [lineageLine(lineage)]),
       ]
     : ['nothing to drop: the store is as it was'];
   return lines.map((line) => `${terminalSafe(line)}\n`).join('');

@@ -22,6 +22,7 @@ import { sameHoneypots, settleEnvironment } from './feed-environment.js';
 import type { IngestOptions } from './ingest-options.js';
 import { KnownFiles } from './known-captures.js';
 import { publishFeed } from './publish-feed.js';
+import type { LineageSummary } from './publish-lineage.js';
 import { readIntoFeed } from './read-into-feed.js';
 import { takeIn } from './take-in.js';
 import { differences, settledOptionsOf, settleOptions } from './settle-options.js';
@@ -33,6 +34,8 @@ export interface IngestResult {
   readonly publication: number;
   /** False when there was nothing to add: then nothing was written. */
   readonly published: boolean;
+  /** What became of the root causes of the publication before; null when there was none, or nothing was written. */
+  readonly lineage: LineageSummary | null;
   /** Captures taken in this time, by path. */
   readonly ingested: readonly CaptureFacts[];
   /** Captures given that hold what one taken in, now or before, holds; they are not counted again. */
@@ -96,11 +99,7 @@ async function addCaptures(work: Ingestion): Promise<IngestResult> {
     options.filter,
     runner,
   );
-  const key = partsKey(
-    honeypotTargets(environment, 'all').addresses,
-    options.sources.phraseBound,
-    options.filter,
-  );
+  const key = partsKey(honeypotTargets(environment, 'all').addresses, options.sources, options.filter);
   const retainedFrom = feed?.index.retainedFrom ?? null;
   const { given, readAgain } = await readIntoFeed({
     directory,
@@ -137,10 +136,11 @@ async function addCaptures(work: Ingestion): Promise<IngestResult> {
   if (isSame && !repair && feed.manifest !== null) {
     await clearUnnamed(directory, feed.index);
     const { publication } = feed.index;
-    return { ...result, manifest: feed.manifest, publication, published: false };
+    return { ...result, manifest: feed.manifest, lineage: null, publication, published: false };
   }
-  const manifest = await publishFeed({ directory, lock, index, environment, options, runner, signal });
-  return { ...result, manifest, publication: index.publication, published: true };
+  const feedToBe = { directory, lock, index, environment, options, runner, signal, repair };
+  const { manifest, lineage } = await publishFeed(feedToBe);
+  return { ...result, manifest, lineage, publication: index.publication, published: true };
 }
 
 async function capturesToRead({ files, nameOf }: SpooledCaptures): Promise<CaptureToRead[]> {

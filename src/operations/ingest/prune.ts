@@ -15,6 +15,7 @@ import { withStoreLock } from '../../storage/store-lock.js';
 import type { StoreManifest } from '../../storage/store-manifest.js';
 import { type RunOptions, withRunner } from '../with-runner.js';
 import { publishFeed } from './publish-feed.js';
+import type { LineageSummary } from './publish-lineage.js';
 import { settledOptionsOf } from './settle-options.js';
 
 export interface PruneOptions extends RunOptions {
@@ -29,6 +30,8 @@ export interface PruneResult {
   readonly publication: number;
   /** False when days up to this one were dropped before: then nothing was written. */
   readonly published: boolean;
+  /** As IngestResult. */
+  readonly lineage: LineageSummary | null;
   /** Paths of captures of which nothing is kept any more. */
   readonly pruned: readonly string[];
   /** Captures that go on beyond the day: of their packets, days before it are kept no more. */
@@ -57,7 +60,14 @@ export async function prune(options: PruneOptions): Promise<PruneResult> {
     }
     const { index, manifest, environment } = feed;
     if (index.retainedFrom !== null && before <= index.retainedFrom) {
-      return { manifest, publication: index.publication, published: false, pruned: [], cut: [] };
+      return {
+        manifest,
+        publication: index.publication,
+        published: false,
+        lineage: null,
+        pruned: [],
+        cut: [],
+      };
     }
     await clearUnfinished(directory);
     const { captures, pruned, cut } = await cutCaptures(directory, index, from);
@@ -68,12 +78,13 @@ export async function prune(options: PruneOptions): Promise<PruneResult> {
       captures,
       pruned: [...index.pruned, ...pruned],
     };
-    const published = await withRunner(options, (runner) => {
+    const { manifest: published, lineage } = await withRunner(options, (runner) => {
       const settled = settledOptionsOf(index);
       return publishFeed({ directory, lock, index: next, environment, options: settled, runner, signal });
     });
     const paths = pruned.map(({ path }) => path).sort();
-    return { manifest: published, publication: next.publication, published: true, pruned: paths, cut };
+    const { publication } = next;
+    return { manifest: published, lineage, publication, published: true, pruned: paths, cut };
   });
 }
 

@@ -3,18 +3,23 @@ import { join } from 'node:path';
 import { findFingerprints } from '../../fingerprints/find-fingerprints.js';
 import { readDatabase } from '../../fingerprints/read-database.js';
 import type { CaptureFacts } from '../../model/capture.js';
+import type { LineageRecord } from '../../model/lineage.js';
 import type { Environment } from '../../model/environment.js';
 import type { StageRunner } from '../../model/stage.js';
 import type { ProbePart } from '../../native/probe-collector.js';
 import { readPart, type StoredPart } from '../../storage/feed/capture-parts.js';
 import { clearUnnamed } from '../../storage/feed/clear-feed.js';
 import { partsFolder } from '../../storage/feed/feed-folder.js';
-import { type FeedIndex, feedText } from '../../storage/feed/feed-index.js';
+import { type FeedIndex, feedText, generationOf } from '../../storage/feed/feed-index.js';
 import { feedFinalize } from '../../storage/feed/finalize-stage.js';
 import type { StoreLock } from '../../storage/store-lock.js';
 import type { StoreManifest } from '../../storage/store-manifest.js';
 import { publishStore } from '../../storage/write-store.js';
+import { openStore } from '../../storage/open-store.js';
+import { readLineage } from '../../storage/read-lineage.js';
+import type { StoreContent } from '../../storage/store-content.js';
 import { analyzeSources } from '../pipeline.js';
+import { addLineage, type LineageSummary, summarize } from './publish-lineage.js';
 import type { SettledOptions } from './settle-options.js';
 
 export interface PublishFeedInput {
@@ -26,13 +31,21 @@ export interface PublishFeedInput {
   readonly options: SettledOptions;
   readonly runner: StageRunner;
   readonly signal?: AbortSignal | undefined;
+  /** Whether a damaged history may be given up. */
+  readonly repair?: boolean | undefined;
+}
+
+export interface PublishedFeed {
+  readonly manifest: StoreManifest;
+  /** Null when nothing was published before. */
+  readonly lineage: LineageSummary | null;
 }
 
 /**
  * Makes the tables from what the feed keeps of the captures of `index`, and puts them in place together with the index:
  * that is the one moment at which captures are taken in. Afterwards what the index does not name is removed.
  */
-export async function publishFeed(input: PublishFeedInput): Promise<StoreManifest> {
+export async function publishFeed(input: PublishFeedInput): Promise<PublishedFeed> {
   const { directory, lock, index, environment, options, runner, signal } = input;
   const folder = join(directory, partsFolder(index.partsKey));
   const captures: CaptureFacts[] = [];
@@ -56,7 +69,30 @@ export async function publishFeed(input: PublishFeedInput): Promise<StoreManifes
   const fingerprints = findFingerprints({ parts: probes, sources, environment, database });
   const collected = { environment, captures, sources, fingerprints };
   const content = await analyzeSources(collected, options, runner, signal);
-  const manifest = await publishStore(directory, content, { lock, signal, feed: feedText(index) });
+  const lineage = await lineageOf(input, content);
+  const text = feedText(index);
+  const manifest = await publishStore(directory, { ...content, lineage }, { lock, signal, feed: text });
   await clearUnnamed(directory, index);
-  return manifest;
+  return { manifest, lineage: summarize(lineage, index.publication) };
+}
+
+/** A repair publishes the same again: from the generation before, if it is kept, else as the history stands. */
+async function lineageOf(
+  { directory, index, signal, repair = false }: PublishFeedInput,
+  content: StoreContent,
+): Promise<LineageRecord[]> {
+  const { publication } = index;
+  try {
+    const former = await generationOf(directory, publication - 1);
+    if (former !== null || publication === 1) return await addLineage(former, content, publication, signal);
+    const store = await openStore(directory);
+    try {
+      return await readLineage(store, signal);
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    if (!repair || signal?.aborted === true) throw error;
+    return [];
+  }
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
+import type { SourceOptions } from '../../sources/source-options.js';
+
 /** Below the store's folder: what the feed keeps of every capture. */
 export const feedFolder = 'feed';
 
@@ -8,13 +10,17 @@ export const feedFolder = 'feed';
 const partsVersion = 1;
 
 /**
- * What parts of a capture depend on besides the capture: the honeypots' addresses, in order, the bound of payloads and
- * the packet filter.
+ * What parts of a capture depend on besides the capture: the honeypots' addresses, in order, the bound and the
+ * rendering of payloads, and the packet filter.
  * Parts of one key stand in one folder and may be finalized together.
  */
-export function partsKey(addresses: Uint8Array, payloadBound: number, filter: string | undefined): string {
+export function partsKey(
+  addresses: Uint8Array,
+  { phraseBound, rendering }: Pick<SourceOptions, 'phraseBound' | 'rendering'>,
+  filter: string | undefined,
+): string {
   return createHash('sha256')
-    .update(`${partsVersion}\n${payloadBound}\n${JSON.stringify(filter ?? null)}\n`)
+    .update(`${partsVersion}\n${phraseBound}\n${rendering}\n${JSON.stringify(filter ?? null)}\n`)
     .update(addresses)
     .digest('hex')
     .slice(0, 16);

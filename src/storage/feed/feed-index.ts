@@ -115,6 +115,20 @@ export async function openFeed(directory: string): Promise<FeedStore | null> {
   }
 }
 
+/** Folder of the generation of that publication; null when it is not kept or its index is damaged. */
+export async function generationOf(directory: string, publication: number): Promise<string | null> {
+  const generations = join(directory, generationsFolder);
+  for (const name of await readdir(generations).catch(() => [])) {
+    const text = await readFile(join(generations, name, 'feed.json'), 'utf8').catch(() => null);
+    try {
+      if (text !== null && parseFeed(text).publication === publication) return join(generations, name);
+    } catch {
+      // Damaged.
+    }
+  }
+  return null;
+}
+
 /**
  * The same of a store that may be damaged: from the current generation or, where its index is lost, from the one before.
  * @throws HoneysiftError ERR_STORE when neither has one

@@ -4,6 +4,7 @@ import { captureQueries } from './captures.js';
 import { clusterQueries } from './clusters.js';
 import { fingerprintQueries } from './fingerprints.js';
 import { honeypotQueries } from './honeypots.js';
+import { lineageQueries } from './lineage.js';
 import { overviewQueries } from './overview.js';
 import { packetQueries } from './packets.js';
 import { rootCauseQueries } from './root-causes.js';
@@ -15,6 +16,7 @@ export const cannedQueries: readonly CannedQuery[] = [
   ...sequenceQueries,
   ...clusterQueries,
   ...rootCauseQueries,
+  ...lineageQueries,
   ...attackSourceQueries,
   ...fingerprintQueries,
   ...honeypotQueries,
