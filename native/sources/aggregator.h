@@ -77,6 +77,11 @@ class Aggregator {
   const EventLog& events() const noexcept { return events_; }
   const BareLog& bare_events() const noexcept { return bare_events_; }
   const BlobStore& payloads() const noexcept { return payloads_; }
+  // What the flows, events and payloads take, apart from tables to find them by.
+  uint64_t state_bytes() const noexcept {
+    return uint64_t{flows_.size()} * sizeof(Flow) + events_.size() * sizeof(Event) +
+           bare_events_.size() * sizeof(BareEvent) + payloads_.byte_size();
+  }
   uint32_t payload_bound() const noexcept { return payload_bound_; }
   uint32_t target_count() const noexcept { return honeypots_.count(); }
 

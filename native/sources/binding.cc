@@ -157,6 +157,7 @@ class SourceAggregatorWrap : public Napi::ObjectWrap<SourceAggregatorWrap> {
                         InstanceMethod<&SourceAggregatorWrap::add_rows>("addRows"),
                         InstanceMethod<&SourceAggregatorWrap::add_part>("addPart"),
                         InstanceMethod<&SourceAggregatorWrap::directions>("directions"),
+                        InstanceMethod<&SourceAggregatorWrap::state_bytes>("stateBytes"),
                         InstanceMethod<&SourceAggregatorWrap::plan_parts>("planParts"),
                         InstanceMethod<&SourceAggregatorWrap::write_parts>("writeParts"),
                         InstanceMethod<&SourceAggregatorWrap::finalize_sources>("finalize"),
@@ -204,6 +205,10 @@ class SourceAggregatorWrap : public Napi::ObjectWrap<SourceAggregatorWrap> {
     for (size_t i = 0; i < kDirections; ++i)
       counts[i] = static_cast<double>(core().directions()[i]);
     return counts;
+  }
+
+  Napi::Value state_bytes(const Napi::CallbackInfo& info) {
+    return Napi::Number::New(info.Env(), static_cast<double>(core().state_bytes()));
   }
 
   // -> {days, flows, events, sizes}: what writeParts() will write; the state must not change in

@@ -81,6 +81,7 @@ interface NativeAggregator {
   ): number;
   addPart(part: Uint8Array): number;
   directions(): Float64Array;
+  stateBytes(): number;
   planParts(): { days: Int32Array; flows: Float64Array; events: Float64Array; sizes: Float64Array };
   writeParts(memory: Uint8Array): number;
   finalize(options: NativeOptions): NativeColumns | number;
@@ -168,16 +169,23 @@ export class SourceAggregator {
     check(this.#native.addPart(part.bytes));
   }
 
+  /** About as much memory as the state takes. */
+  stateBytes(): number {
+    return this.#native.stateBytes();
+  }
+
   /** Of the packets added by addBatch and addRows, not of parts. */
   directions(): DirectionCounts {
     const [inbound = 0, outbound = 0, internal = 0, foreign = 0, other = 0] = this.#native.directions();
     return { inbound, outbound, internal, foreign, other };
   }
 
-  /** The state cut into UTC days, ascending, over one block of shared memory. */
-  exportParts(): DayPart[] {
+  /** The state cut into UTC days, ascending, over one block of memory, shared unless `allocate` gives another. */
+  exportParts(
+    allocate = (size: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(size)),
+  ): DayPart[] {
     const { days, flows, events, sizes } = this.#native.planParts();
-    const memory = new Uint8Array(new SharedArrayBuffer(sizes.reduce((sum, size) => sum + size, 0)));
+    const memory = allocate(sizes.reduce((sum, size) => sum + size, 0));
     check(this.#native.writeParts(memory));
     let at = 0;
     return Array.from(days, (day, i) => {

@@ -11,7 +11,9 @@ import type { Environment } from '../model/environment.js';
 import type { SourceFingerprints } from '../model/source-fingerprints.js';
 import type { StageRunner } from '../model/stage.js';
 import { checkPacketFilter } from '../native/packet-filter.js';
-import { collectSources, type DuplicateCapture } from '../sources/collect-sources.js';
+import { withSpillFolder } from '../packets/spill-file.js';
+import { type CollectedSources, collectSources, type DuplicateCapture } from '../sources/collect-sources.js';
+import { newPartSpill } from '../sources/day-parts.js';
 import { finalizeSources } from '../sources/finalize-sources.js';
 
 /** What the captures say, before anything is made of it. */
@@ -55,15 +57,16 @@ export async function collectAttackSources(
   const environment = await observeEnvironment(captures, options, runner, signal);
   const { packetFolder: folder } = options;
   const input = { captures, environment, options: options.sources, filter, packetFolder: folder };
-  let collected = await runner.run(collectSources, { ...input, digests }, signal);
-  if (!digests && mayRepeat(collected.captures)) {
-    collected = await runner.run(collectSources, input, signal);
-  }
-  const sources = await runner.run(
-    finalizeSources,
-    { days: collected.days, environment, options: options.sources },
-    signal,
-  );
+  const { collected, sources } = await withSpillFolder(async (spillFolder) => {
+    const collect = (withDigests: boolean): Promise<CollectedSources> => {
+      const given = { ...input, digests: withDigests, spill: newPartSpill(spillFolder) };
+      return runner.run(collectSources, given, signal);
+    };
+    let found = await collect(digests);
+    if (!digests && mayRepeat(found.captures)) found = await collect(true);
+    const given = { days: found.days, environment, options: options.sources };
+    return { collected: found, sources: await runner.run(finalizeSources, given, signal) };
+  });
   const { captures: facts, duplicates } = collected;
   const packets = folder === undefined ? undefined : collected.packets.map((part) => ({ folder, part }));
   const probes = collected.days.flatMap((day) => day.probes);

@@ -4,9 +4,10 @@ import type { PacketPart } from '../model/packet-part.js';
 import type { RunContext, Stage } from '../model/stage.js';
 import type { PacketTableNames } from '../native/packet-table.js';
 import { ProbeCollector, type ProbePart } from '../native/probe-collector.js';
-import { type DayPart, type PacketTexts, SourceAggregator } from '../native/source-aggregator.js';
+import type { PacketTexts } from '../native/source-aggregator.js';
 import { PacketPartWriter } from '../packets/packet-part-writer.js';
 import { readCaptureRows, type RowBatch } from '../packets/read-capture.js';
+import { DayPartCollector, type KeptDayPart, type PartSpill } from './day-parts.js';
 import { honeypotTargets } from './honeypot-targets.js';
 import { packetTableNames } from './packet-rows.js';
 import { type Rendering, resolveSourceOptions, type SourceOptions } from './source-options.js';
@@ -30,6 +31,8 @@ export interface CollectInput {
    * digests are computed in any case.
    */
   readonly packetFolder?: string | undefined;
+  /** Without, all day parts stay in memory. */
+  readonly spill?: PartSpill | undefined;
 }
 
 export interface CollectTask {
@@ -41,11 +44,12 @@ export interface CollectTask {
   readonly digests: boolean;
   readonly packets: { readonly folder: string; readonly names: PacketTableNames } | undefined;
   readonly rendering: Rendering;
+  readonly spill: PartSpill | undefined;
 }
 
 export interface CollectPart {
   readonly facts: CaptureFacts;
-  readonly days: readonly DayPart[];
+  readonly days: readonly KeptDayPart[];
   /** SYNs and marked packets per day, ascending. */
   readonly probes: readonly ProbePart[];
   readonly packets?: PacketPart | undefined;
@@ -55,7 +59,7 @@ export interface CollectPart {
 export interface CollectedDay {
   readonly day: number;
   /** In order of capture path; their order means nothing to what becomes of them. */
-  readonly parts: readonly DayPart[];
+  readonly parts: readonly KeptDayPart[];
   /** The same for its probes; empty on a day without any. */
   readonly probes: readonly ProbePart[];
 }
@@ -82,14 +86,14 @@ export interface CollectedSources {
 export const collectSources: Stage<CollectInput, CollectTask, CollectPart, CollectedSources> = {
   name: 'sources.collect',
 
-  plan({ captures, environment, options: given, filter, digests = true, packetFolder: folder }) {
+  plan({ captures, environment, options: given, filter, digests = true, packetFolder: folder, spill }) {
     const { addresses } = honeypotTargets(environment, 'all');
     const options = resolveSourceOptions(given);
     const { phraseBound: payloadBound, rendering } = options;
     const packets =
       folder === undefined ? undefined : { folder, names: packetTableNames(environment, options) };
     const withDigests = digests || packets !== undefined;
-    const task = { addresses, payloadBound, rendering, filter, digests: withDigests, packets };
+    const task = { addresses, payloadBound, rendering, filter, digests: withDigests, packets, spill };
     return captures.map((capture) => ({ capture, ...task }));
   },
 
@@ -133,7 +137,7 @@ function groupByDay<Part extends { readonly day: number }>(parts: readonly Part[
 
 /** What the stage does of one capture. */
 export async function collectCapture(task: CollectTask, context: RunContext): Promise<CollectPart> {
-  const aggregator = new SourceAggregator(task.addresses, task.payloadBound);
+  const collector = new DayPartCollector(task.addresses, task.payloadBound, task.spill);
   const probes = new ProbeCollector(task.addresses);
   const writer = task.packets && new PacketPartWriter(task.packets.folder, task.packets.names);
   try {
@@ -142,21 +146,22 @@ export async function collectCapture(task: CollectTask, context: RunContext): Pr
       task.capture,
       (batch: RowBatch, texts?: PacketTexts) => {
         const { rows, bytes, scratch } = batch;
-        aggregator.addRows(rows, bytes, scratch, texts);
+        collector.addRows(rows, bytes, scratch, texts);
         probes.addRows(rows, bytes, scratch);
         writer?.add(batch);
       },
       { context, tunnelEndpoints: task.addresses, filter: task.filter, digests: task.digests },
     );
+    const { directions, days } = collector.finish();
     return {
-      facts: { ...summary, directions: aggregator.directions() },
-      days: aggregator.exportParts(),
+      facts: { ...summary, directions },
+      days,
       probes: probes.exportParts(),
       packets: writer?.finish(summary.contentDigest),
     };
   } finally {
     probes.release();
-    aggregator.release();
+    collector.release();
     writer?.release();
   }
 }

@@ -2,6 +2,7 @@ import type { Environment } from '../model/environment.js';
 import type { Stage } from '../model/stage.js';
 import { type DayPart, type FinalizedSources, finalizeParts } from '../native/source-aggregator.js';
 import type { CollectedDay } from './collect-sources.js';
+import { type KeptDayPart, loadParts } from './day-parts.js';
 import { honeypotTargets, type HoneypotTargets } from './honeypot-targets.js';
 import { mergeSources } from './merge-sources.js';
 import { resolveSourceOptions, type SourceOptions } from './source-options.js';
@@ -15,7 +16,7 @@ export interface FinalizeInput {
 }
 
 export interface FinalizeTask {
-  readonly parts: readonly DayPart[];
+  readonly parts: readonly KeptDayPart[];
   readonly targets: HoneypotTargets;
   readonly options: SourceOptions;
 }
@@ -39,7 +40,7 @@ export const finalizeSources: Stage<FinalizeInput, FinalizeTask, FinalizedSource
     const { addresses, targetHoneypot, targetGroup } = targets;
     const described = options.rendering === 'tshark';
     const given = { ...options, described, targetHoneypot, targetGroup, cancelFlag };
-    return finalizeParts(parts, addresses, options.phraseBound, given);
+    return finalizeParts(loadParts(parts), addresses, options.phraseBound, given);
   },
 
   merge(parts, { environment, options }) {

@@ -1,0 +1,120 @@
+import type { DirectionCounts } from '../model/capture.js';
+import { type DayPart, type PacketTexts, SourceAggregator } from '../native/source-aggregator.js';
+import type { PacketRows } from '../native/packet-decoder.js';
+import { readSpilled, SpillFile, type SpilledBytes } from '../packets/spill-file.js';
+
+/** A day part in memory, or, with no bytes, put aside in a file. */
+export interface KeptDayPart extends DayPart {
+  readonly spilled?: SpilledBytes;
+}
+
+/** Lets day parts leave memory: then it is bounded whatever the size of the captures. */
+export interface PartSpill {
+  /** As withSpillFolder. */
+  readonly folder: string;
+  /** KiB of parts that may still stay in memory, of all workers together; element 0, over shared memory. */
+  readonly room: Int32Array;
+  /** State at which a worker cuts its day parts in the middle of a capture, bytes. */
+  readonly fullState: number;
+}
+
+/** About 250,000 packets. */
+const keptBytes = 8 * 1024 * 1024;
+/** About 130,000 packets. */
+const fullState = 4 * 1024 * 1024;
+
+/** Keeps the first day parts of a run in memory, `kept` bytes of them, and puts aside what comes then. */
+export function newPartSpill(folder: string, kept = keptBytes, full = fullState): PartSpill {
+  const room = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  room[0] = kept / 1024;
+  return { folder, room, fullState: full };
+}
+
+/** Packets of one capture in, day parts out; with a `spill` several of a day, as many as it takes to stay small. */
+export class DayPartCollector {
+  readonly #make: () => SourceAggregator;
+  readonly #spill: PartSpill | undefined;
+  readonly #file: SpillFile | undefined;
+  readonly #parts: KeptDayPart[] = [];
+  readonly #directions = { inbound: 0, outbound: 0, internal: 0, foreign: 0, other: 0 };
+  #aggregator: SourceAggregator;
+  #memory = new Uint8Array(0);
+
+  constructor(addresses: Uint8Array, payloadBound: number, spill?: PartSpill) {
+    this.#make = () => new SourceAggregator(addresses, payloadBound);
+    this.#aggregator = this.#make();
+    this.#spill = spill;
+    this.#file = spill && new SpillFile(spill.folder);
+  }
+
+  /** As SourceAggregator.addRows. */
+  addRows(rows: PacketRows, bytes: Uint8Array, scratch: Uint8Array, texts?: PacketTexts): void {
+    this.#aggregator.addRows(rows, bytes, scratch, texts);
+    if (this.#spill && this.#aggregator.stateBytes() > this.#spill.fullState) this.#cut();
+  }
+
+  /** What became of all packets; ends the collection. */
+  finish(): { directions: DirectionCounts; days: readonly KeptDayPart[] } {
+    this.#cut();
+    return { directions: this.#directions, days: this.#parts };
+  }
+
+  release(): void {
+    this.#aggregator.release();
+    this.#file?.close();
+  }
+
+  #cut(): void {
+    const file = this.#file;
+    let isSpilled = false;
+    const parts = this.#aggregator.exportParts((size) => {
+      isSpilled = !this.#staysInMemory(size);
+      if (!isSpilled) return new Uint8Array(new SharedArrayBuffer(size));
+      if (this.#memory.length < size) this.#memory = new Uint8Array(size);
+      return this.#memory.subarray(0, size);
+    });
+    for (const part of parts) {
+      if (file && isSpilled) {
+        const spilled = file.append(part.bytes);
+        this.#parts.push({ ...part, bytes: new Uint8Array(0), spilled });
+      } else {
+        this.#parts.push(part);
+      }
+    }
+    const seen = this.#aggregator.directions();
+    for (const name of Object.keys(this.#directions) as (keyof DirectionCounts)[]) {
+      this.#directions[name] += seen[name];
+    }
+    this.#aggregator.release();
+    this.#aggregator = this.#make();
+  }
+
+  #staysInMemory(size: number): boolean {
+    if (!this.#spill) return true;
+    const kib = Math.ceil(size / 1024);
+    if (Atomics.sub(this.#spill.room, 0, kib) >= kib) return true;
+    Atomics.add(this.#spill.room, 0, kib);
+    return false;
+  }
+}
+
+/** Reused by all tasks of a thread: day parts are read and done with, one task after another. */
+let loaded = new Uint8Array(0);
+
+/** The parts with those that were put aside back in memory, until the next call in this thread. */
+export function loadParts(parts: readonly KeptDayPart[]): DayPart[] {
+  const total = parts.reduce((sum, { spilled }) => sum + aligned8(spilled?.length ?? 0), 0);
+  if (loaded.length < total) loaded = new Uint8Array(total);
+  let at = 0;
+  return parts.map((part) => {
+    if (!part.spilled) return part;
+    const bytes = loaded.subarray(at, at + part.spilled.length);
+    at += aligned8(part.spilled.length);
+    readSpilled(part.spilled, bytes);
+    return { ...part, bytes };
+  });
+}
+
+function aligned8(length: number): number {
+  return Math.ceil(length / 8) * 8;
+}
