@@ -16,6 +16,8 @@ export const errorCodes = [
   'ERR_LIBPCAP',
   /** A honeypots file that cannot be read or says something impossible. */
   'ERR_HONEYPOTS',
+  /** A database, list or other file of enrichment that cannot be read or is none of its kind. */
+  'ERR_ENRICHMENT',
   /** A compiled addon that is missing or does not match this version. */
   'ERR_NATIVE',
   /** A store that is missing, damaged, or written by another version. */

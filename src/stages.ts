@@ -3,6 +3,7 @@ import { mineClustersStage } from './clusters/mine-clusters.js';
 import { minePrefixStage } from './clusters/mine-prefix.js';
 import { sortItemsetsStage } from './clusters/sort-itemsets.js';
 import { coherenceStage } from './distances/coherence-stage.js';
+import { enrichSources } from './enrichment/enrich-sources.js';
 import { addressCensus } from './environment/address-census.js';
 import type { RunContext } from './model/stage.js';
 import { captureInfo } from './packets/capture-info.js';
@@ -26,6 +27,7 @@ const stages = [
   feedCensus,
   feedCollect,
   feedFinalize,
+  enrichSources,
   mineClustersStage,
   minePrefixStage,
   sortItemsetsStage,

@@ -45,6 +45,7 @@ const flow = [
   'environment',
   'sources',
   'fingerprints',
+  'enrichment',
   'sequences',
   'clusters',
   'distances',
@@ -71,12 +72,13 @@ describe('the rules of the house', () => {
     expect(loads).toEqual([join('src', 'native', 'load-addon.ts')]);
   });
 
-  it('only storage, packets, environment, fingerprints, simulation, live and the faces touch files', () => {
+  it('only storage, packets, environment, fingerprints, enrichment, simulation, live and the faces touch files', () => {
     const allowed = new Set([
       'storage',
       'packets',
       'environment',
       'fingerprints',
+      'enrichment',
       'simulation',
       'live',
       'cli',

@@ -13,7 +13,7 @@ import type { StagedColumn } from '../staged-column.js';
 import { partFile, type UnitOutput, type WriteUnit } from '../write-unit.js';
 import { fingerprintColumns, fingerprintSelect } from './fingerprint-columns.js';
 import { floodIds } from './flood-ids.js';
-import { targetPositions } from './target-positions.js';
+import { targetPositions } from '../../sources/target-positions.js';
 import { attackSourceSelect, membershipSelect, sourceTargetSelect } from './source-selects.js';
 
 /** Whole days go into one file until it has this many sources: memory is bounded by that, or by the largest day. */

@@ -1,5 +1,5 @@
-import type { AttackSources } from '../../model/attack-sources.js';
-import type { Environment } from '../../model/environment.js';
+import type { AttackSources } from '../model/attack-sources.js';
+import type { Environment } from '../model/environment.js';
 
 /**
  * `sources.targetHoneypot` as indexes into the environment's honeypots. With one source per platform it holds positions
