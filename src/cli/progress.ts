@@ -17,6 +17,7 @@ const labels: Readonly<Record<string, string>> = {
   'feed.collect': 'reading captures',
   'feed.finalize': 'attack sources',
   'sources.finalize': 'attack sources',
+  'enrichment.enrich': 'enrichment',
   'clusters.mine': 'itemset clusters',
   'causes.split': 'root causes',
   'distances.coherence': 'phrase distances',

@@ -30,24 +30,36 @@ export class AsRanges {
     const text = this.#text;
     let low = 0;
     let high = text.length;
-    let found: Range | null = null;
+    let found = -1;
     // Lines that begin below `low` start at or below the address, those from `high` on above it.
     while (low < high) {
       const middle = low + ((high - low) >> 1);
       const begin = middle === 0 ? 0 : text.lastIndexOf(10, middle - 1) + 1;
-      const newline = text.indexOf(10, begin);
-      const end = newline < 0 ? text.length : newline;
-      const range = this.#parse(begin, end);
-      if (range.start <= address) {
-        found = range;
-        low = end + 1;
+      if (this.#startOf(begin) <= address) {
+        found = begin;
+        const newline = text.indexOf(10, begin);
+        low = newline < 0 ? text.length : newline + 1;
       } else high = begin;
     }
-    return found !== null && address <= found.end ? { number: found.number, name: found.name } : null;
+    if (found < 0) return null;
+    const { end, number, name } = this.#rangeAt(found);
+    return address <= end ? { number, name } : null;
   }
 
-  #parse(begin: number, end: number): Range {
-    const line = this.#text.toString('utf8', begin, end);
+  /** The number a line begins with; as a plain number where that is exact. */
+  #startOf(begin: number): number | bigint {
+    let value = 0;
+    for (let at = begin; at < begin + maxDigits; at += 1) {
+      const digit = (this.#text[at] ?? 0) - 0x30;
+      if (digit < 0 || digit > 9) return at > begin ? value : this.#rangeAt(begin).start;
+      value = 10 * value + digit;
+    }
+    return this.#rangeAt(begin).start;
+  }
+
+  #rangeAt(begin: number): Range {
+    const newline = this.#text.indexOf(10, begin);
+    const line = this.#text.toString('utf8', begin, newline < 0 ? this.#text.length : newline);
     const parts = /^(\d+),(\d+),(\d+),(.*?)\r?$/.exec(line);
     if (!parts) {
       throw new HoneysiftError(
@@ -59,6 +71,9 @@ export class AsRanges {
     return { start: BigInt(start), end: BigInt(last), number: Number(number), name: unquoted(name) };
   }
 }
+
+/** So many decimal digits a number holds exactly. */
+const maxDigits = 15;
 
 interface Range extends AutonomousSystem {
   readonly start: bigint;

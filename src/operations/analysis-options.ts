@@ -1,4 +1,5 @@
 import { defaultItems, type ItemName } from '../clusters/item-choice.js';
+import type { EnrichmentOptions } from '../enrichment/enrichment-options.js';
 import type { PhraseDistanceOptions } from '../model/phrase-distance.js';
 import type { SequenceKind } from '../sequences/port-sets.js';
 import type { SourceOptions } from '../sources/source-options.js';
@@ -26,6 +27,8 @@ export interface AnalysisOptions {
   readonly distance: PhraseDistanceOptions;
   /** Where the packets themselves are written on the way, see CollectInput; without it a store has no packets table. */
   readonly packetFolder?: string | undefined;
+  /** Where to learn more about attack sources; null leaves it. Default: data installed with honeysift. */
+  readonly enrichment: EnrichmentOptions | null;
 }
 
 export const defaultAnalysisOptions: AnalysisOptions = {
@@ -35,4 +38,5 @@ export const defaultAnalysisOptions: AnalysisOptions = {
   items: defaultItems,
   sequence: 'ordered',
   distance: {},
+  enrichment: {},
 };

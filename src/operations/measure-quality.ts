@@ -63,7 +63,7 @@ async function findCausesOf(
   runner: StageRunner,
   signal: AbortSignal | undefined,
 ): Promise<Analyzed> {
-  const options = { ...defaultAnalysisOptions, honeypots: honeypotsFile };
+  const options = { ...defaultAnalysisOptions, honeypots: honeypotsFile, enrichment: null };
   const { sources, environment } = await collectAttackSources(files, options, runner, signal);
   const input = { sources, environment, options, runner, signal };
   const sequenceClusters = await findClusters(input, options.minSupport);

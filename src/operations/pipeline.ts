@@ -2,6 +2,8 @@ import type { AnalysisOptions } from './analysis-options.js';
 import { collectAttackSources, type CollectedAttackSources } from './collect-attack-sources.js';
 import { coherenceStage } from '../distances/coherence-stage.js';
 import { findClusters, type MiningInput, splitClusters, supportLevel } from './find-causes.js';
+import { enrichSources } from '../enrichment/enrich-sources.js';
+import type { Enrichment } from '../model/enrichment.js';
 import type { SequenceClusters } from '../model/itemset-cluster.js';
 import type { Coherence } from '../model/phrase-distance.js';
 import type { RootCauses } from '../model/root-cause.js';
@@ -50,6 +52,23 @@ export async function analyzeSources(
   const sources = options.sequence === 'set' ? withPortSets(collected.sources) : collected.sources;
 
   const analysis: Analysis = { sources, environment, options, runner, signal };
+  const enriching = enrich(analysis);
+  // Awaited last: until then a failure must not count as unhandled.
+  enriching.catch(() => undefined);
+  try {
+    const content = await findCauses(analysis, collected);
+    return { ...content, enrichment: await enriching };
+  } finally {
+    // Nothing runs on when the analysis has failed.
+    await Promise.allSettled([enriching]);
+  }
+}
+
+async function findCauses(
+  analysis: Analysis,
+  collected: Omit<CollectedAttackSources, 'duplicates'>,
+): Promise<StoreContent> {
+  const { sources, environment, options } = analysis;
   const sequenceClusters = await findClusters(analysis, options.minSupport, maxRules);
   const rootCauses = await splitClusters(analysis, sequenceClusters);
   const clusters = sequenceClusters.flatMap((sequence) => sequence.clusters);
@@ -82,6 +101,18 @@ export async function analyzeSources(
       'p0f-db-digest': collected.fingerprints.database.digest,
     },
   };
+}
+
+/** Goes on beside the mining. */
+async function enrich({
+  sources,
+  environment,
+  options,
+  runner,
+  signal,
+}: Analysis): Promise<Enrichment | undefined> {
+  if (options.enrichment === null) return undefined;
+  return runner.run(enrichSources, { sources, environment, options: options.enrichment }, signal);
 }
 
 /** What the later stages share. */

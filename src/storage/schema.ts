@@ -2,6 +2,8 @@ import { anomalies } from './schema/anomalies.js';
 import { attackSources } from './schema/attack-sources.js';
 import { captures } from './schema/captures.js';
 import { clusters } from './schema/clusters.js';
+import { enrichment } from './schema/enrichment.js';
+import { enrichmentProviders } from './schema/enrichment-providers.js';
 import { families } from './schema/families.js';
 import { fingerprintCoverage } from './schema/fingerprint-coverage.js';
 import { fingerprints } from './schema/fingerprints.js';
@@ -43,6 +45,8 @@ export const tableSchemas: readonly TableSchema[] = [
   memberships,
   fingerprints,
   fingerprintCoverage,
+  enrichment,
+  enrichmentProviders,
   supportLevels,
   lineage,
 ];

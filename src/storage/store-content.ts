@@ -1,5 +1,6 @@
 import type { AttackSources } from '../model/attack-sources.js';
 import type { CaptureFacts } from '../model/capture.js';
+import type { Enrichment } from '../model/enrichment.js';
 import type { Environment } from '../model/environment.js';
 import type { SequenceClusters } from '../model/itemset-cluster.js';
 import type { StoredPackets } from '../model/packet-part.js';
@@ -35,6 +36,8 @@ export interface StoreContent {
   readonly clusterCoherence: ReadonlyMap<string, Coherence>;
   readonly rootCauses: RootCauses;
   readonly rootCauseCoherence: RootCauseCoherence;
+  /** In step with `sources`; absent where it was not asked for. */
+  readonly enrichment?: Enrichment | undefined;
   readonly supportLevels: readonly SupportLevel[];
   /** What became of the root causes of earlier publications; none where there were none. */
   readonly lineage?: readonly LineageRecord[] | undefined;

@@ -2,6 +2,7 @@ import type { TimeUnit } from './schema/table-schema.js';
 import { PhraseIds } from './phrase-ids.js';
 import { captureUnits } from './rows/capture-units.js';
 import { clusterUnit } from './rows/cluster-unit.js';
+import { providerUnit } from './rows/enrichment-rows.js';
 import { environmentUnits } from './rows/environment-units.js';
 import { fingerprintCoverageUnit } from './rows/fingerprint-coverage-unit.js';
 import { lineageUnit } from './rows/lineage-unit.js';
@@ -20,7 +21,7 @@ export function storeUnits(content: StoreContent, unit: TimeUnit): WriteUnit[] {
   const links = linkSources(content);
   const ids = new PhraseIds(content.sources.phrases);
   return [
-    ...sourceUnits(content.sources, content.environment, content.fingerprints, links, ids, unit),
+    ...sourceUnits(content, links, ids, unit),
     ...phraseUnits(content.sources, ids),
     ...sequenceUnits(content, unit),
     ...miningUnits(content.sequenceClusters, unit),
@@ -29,6 +30,7 @@ export function storeUnits(content: StoreContent, unit: TimeUnit): WriteUnit[] {
     ...captureUnits(content.captures, unit),
     ...environmentUnits(content.environment, unit),
     fingerprintCoverageUnit(content.fingerprints, unit),
+    providerUnit(content.enrichment?.providers ?? [], unit),
     supportLevelUnit(content.supportLevels, unit),
     lineageUnit(content.lineage ?? [], unit),
   ];

@@ -6,6 +6,11 @@ import { formatMany } from '../../reports/format-values.js';
 import { renderTerminal } from '../../reports/render-terminal.js';
 import type { SequenceKind } from '../../sequences/port-sets.js';
 import { duplicateLines, lossLines } from '../capture-losses.js';
+import {
+  type EnrichmentCommandOptions,
+  enrichmentOptions,
+  withEnrichmentOptions,
+} from '../enrichment-options.js';
 import { exitCode } from '../exit-codes.js';
 import { withInterrupt } from '../interrupt.js';
 import { itemsOption } from '../items-option.js';
@@ -14,7 +19,7 @@ import { terminalOptions } from '../terminal-options.js';
 import { createProgressDisplay } from '../progress.js';
 import { type SourceCommandOptions, sourceOptions, withSourceOptions } from '../source-options.js';
 
-interface AnalyzeCommandOptions extends SourceCommandOptions {
+interface AnalyzeCommandOptions extends SourceCommandOptions, EnrichmentCommandOptions {
   out: string;
   honeypots?: string;
   filter?: string;
@@ -54,7 +59,7 @@ export function analyzeCommand(): Command {
         .choices(['ordered', 'set'])
         .default('ordered'),
     );
-  return withSourceOptions(command)
+  return withEnrichmentOptions(withSourceOptions(command))
     .addOption(
       new Option('--matching <kind>', 'how the phrase distance marries words')
         .choices(['stable', 'assignment', 'module'])
@@ -91,6 +96,7 @@ async function analyzeWithProgress(
         sources: sourceOptions(options),
         distance: { matching: options.matching },
         packets: options.packets,
+        enrichment: enrichmentOptions(options),
         signal,
         onProgress: display.onProgress,
       }),

@@ -3,6 +3,7 @@ import type { CannedQuery } from './canned-query.js';
 import { captureQueries } from './captures.js';
 import { clusterQueries } from './clusters.js';
 import { fingerprintQueries } from './fingerprints.js';
+import { enrichmentQueries } from './enrichment.js';
 import { honeypotQueries } from './honeypots.js';
 import { lineageQueries } from './lineage.js';
 import { overviewQueries } from './overview.js';
@@ -20,6 +21,7 @@ export const cannedQueries: readonly CannedQuery[] = [
   ...attackSourceQueries,
   ...fingerprintQueries,
   ...honeypotQueries,
+  ...enrichmentQueries,
   ...captureQueries,
   ...packetQueries,
 ];

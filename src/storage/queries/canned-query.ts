@@ -26,6 +26,7 @@ export const queryGroups = [
   'attack sources',
   'fingerprints',
   'honeypots',
+  'enrichment',
   'captures',
   'packets',
 ] as const;

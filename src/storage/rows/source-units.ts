@@ -5,6 +5,7 @@ import { dayText, sourceAddress } from '../../sources/source-id.js';
 import type { PhraseIds } from '../phrase-ids.js';
 import { attackSources } from '../schema/attack-sources.js';
 import { fingerprints as fingerprintTable } from '../schema/fingerprints.js';
+import { enrichment as enrichmentTable } from '../schema/enrichment.js';
 import { memberships } from '../schema/memberships.js';
 import { sourceTargets } from '../schema/source-targets.js';
 import type { TableSchema, TimeUnit } from '../schema/table-schema.js';
@@ -12,6 +13,8 @@ import type { SourceLinks } from '../source-links.js';
 import type { StagedColumn } from '../staged-column.js';
 import { partFile, type UnitOutput, type WriteUnit } from '../write-unit.js';
 import { fingerprintColumns, fingerprintSelect } from './fingerprint-columns.js';
+import type { StoreContent } from '../store-content.js';
+import { enrichmentColumns, enrichmentSelect } from './enrichment-rows.js';
 import { floodIds } from './flood-ids.js';
 import { targetPositions } from '../../sources/target-positions.js';
 import { attackSourceSelect, membershipSelect, sourceTargetSelect } from './source-selects.js';
@@ -22,11 +25,12 @@ const minPartRows = 250_000;
 /** Hive's name for "no value": the folder that carries the columns of a table without rows. */
 const noMonth = '__HIVE_DEFAULT_PARTITION__';
 
-/** The tables attack_sources, source_targets, memberships and fingerprints: one unit per month, or more for a large one. */
+/**
+ * The tables attack_sources, source_targets, memberships, fingerprints and enrichment: one unit per month, or more for a
+ * large one.
+ */
 export function sourceUnits(
-  sources: AttackSources,
-  environment: Environment,
-  fingerprints: SourceFingerprints | undefined,
+  { sources, environment, fingerprints, enrichment }: StoreContent,
   links: SourceLinks,
   ids: PhraseIds,
   unit: TimeUnit,
@@ -34,12 +38,14 @@ export function sourceUnits(
   const columns = [
     ...sourceColumns(sources, environment, links, ids),
     ...fingerprintColumns(fingerprints, sources.count),
+    ...enrichmentColumns(enrichment),
   ];
   const selects: readonly [TableSchema, string][] = [
     [attackSources, attackSourceSelect(unit)],
     [sourceTargets, sourceTargetSelect(unit)],
     [memberships, membershipSelect],
     [fingerprintTable, fingerprintSelect],
+    [enrichmentTable, enrichmentSelect(enrichment)],
   ];
   return splitDays(sources).map(({ from, to, month, part }) => ({
     columns,
