@@ -3,9 +3,9 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { BlacklistFile, EnrichmentOptions } from '../enrichment/enrichment-options.js';
 
 export interface EnrichmentCommandOptions {
-  geo?: readonly string[];
-  asn?: readonly string[];
-  blacklist?: readonly BlacklistFile[];
+  geo?: readonly string[] | undefined;
+  asn?: readonly string[] | undefined;
+  blacklist?: readonly BlacklistFile[] | undefined;
   enrichment: boolean;
 }
 
@@ -35,6 +35,14 @@ export function enrichmentOptions(options: EnrichmentCommandOptions): Enrichment
     asDatabases: pair(first, second),
     blacklists: options.blacklist,
   };
+}
+
+/** The same where nothing given means: as in the store. */
+export function givenEnrichmentOptions(
+  options: EnrichmentCommandOptions,
+): EnrichmentOptions | null | undefined {
+  const isGiven = options.geo ?? options.asn ?? options.blacklist;
+  return options.enrichment && isGiven === undefined ? undefined : enrichmentOptions(options);
 }
 
 function pair(first: string | undefined, second: string | undefined): readonly [string?, string?] {

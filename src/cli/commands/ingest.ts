@@ -5,6 +5,11 @@ import { HoneysiftError } from '../../errors.js';
 import { ingest, type IngestResult } from '../../operations/ingest/ingest.js';
 import type { SequenceKind } from '../../sequences/port-sets.js';
 import type { PhraseOrder, SourceMode, SourceUnit } from '../../sources/source-options.js';
+import {
+  type EnrichmentCommandOptions,
+  givenEnrichmentOptions,
+  withEnrichmentOptions,
+} from '../enrichment-options.js';
 import { exitCode } from '../exit-codes.js';
 import { ingestRecord } from '../ingest-record.js';
 import { ingestText } from '../ingest-text.js';
@@ -14,7 +19,7 @@ import { jsonText } from '../json-text.js';
 import { defaultWorkers, filterHelp, p0fDbHelp, positiveInteger, share } from '../options.js';
 import { createProgressDisplay } from '../progress.js';
 
-interface IngestCommandOptions {
+interface IngestCommandOptions extends EnrichmentCommandOptions {
   store: string;
   honeypots?: string;
   filter?: string;
@@ -39,7 +44,7 @@ const choice = (flags: string, description: string, choices: readonly string[]):
   new Option(flags, `${description}; default as in the store`).choices(choices);
 
 export function ingestCommand(): Command {
-  return new Command('ingest')
+  const command = new Command('ingest')
     .description('The daily feed: add captures to a store; what is there already is passed over')
     .argument(
       '[capture...]',
@@ -64,7 +69,8 @@ export function ingestCommand(): Command {
     .addOption(choice('--source-mode <mode>', 'what an attack source is', ['day', 'gap25h']))
     .addOption(choice('--unit <unit>', 'one source over all honeypots, or per platform', ['all', 'platform']))
     .addOption(choice('--phrase-order <order>', 'order of payloads', ['flow', 'time']))
-    .addOption(choice('--matching <kind>', 'how words are married', ['stable', 'assignment', 'module']))
+    .addOption(choice('--matching <kind>', 'how words are married', ['stable', 'assignment', 'module']));
+  return withEnrichmentOptions(command)
     .option('--reset-options', 'make the store anew with the options and honeypots given', false)
     .option('--repair', 'make damaged tables anew, and read captures again whose parts are damaged', false)
     .option('--json', 'print what was done as JSON', false)
@@ -83,7 +89,9 @@ export function ingestCommand(): Command {
 }
 
 async function ingestWithProgress(captures: string[], options: IngestCommandOptions): Promise<IngestResult> {
-  const { sourceMode, phraseOrder, unit, matching, quiet, ...rest } = options;
+  const { sourceMode, phraseOrder, unit, matching, quiet, enrichment, geo, asn, blacklist, ...rest } =
+    options;
+  const given = givenEnrichmentOptions({ enrichment, geo, asn, blacklist });
   const display = createProgressDisplay(quiet);
   try {
     return await withInterrupt((signal) =>
@@ -95,6 +103,7 @@ async function ingestWithProgress(captures: string[], options: IngestCommandOpti
           ...(unit && { unit }),
         },
         ...(matching && { distance: { matching } }),
+        ...(given !== undefined && { enrichment: given }),
         signal,
         onProgress: display.onProgress,
       }),

@@ -26,7 +26,7 @@ export function settleOptions(
   reset: boolean,
 ): SettledOptions {
   const base = stored ?? defaultAnalysisOptions;
-  const { filter, p0fDb, sources, minSupport, counts, items, sequence, distance } = given;
+  const { filter, p0fDb, sources, minSupport, counts, items, sequence, distance, enrichment } = given;
   const settled: SettledOptions = {
     filter: filter ?? base.filter,
     p0fDb: p0fDb ?? base.p0fDb,
@@ -36,6 +36,8 @@ export function settleOptions(
     items: items ?? base.items,
     sequence: sequence ?? base.sequence,
     distance: { ...base.distance, ...defined(distance) },
+    // May change from day to day, as databases are renewed: no option that a store is made with.
+    enrichment: enrichment === undefined ? base.enrichment : enrichment,
   };
   if (stored === null || reset) return settled;
   const changed = differences(stored, settled);
