@@ -1,5 +1,4 @@
 import { targetCount, type AttackSources } from '../../model/attack-sources.js';
-import type { SourceFingerprints } from '../../model/source-fingerprints.js';
 import type { Environment } from '../../model/environment.js';
 import { dayText, sourceAddress } from '../../sources/source-id.js';
 import type { PhraseIds } from '../phrase-ids.js';
