@@ -14,6 +14,8 @@ const tellingBytes = 24;
 /** Equal bytes in a row that count; the rest is filler. */
 const fillerBytes = 4;
 const leastWord = 2;
+/** Words from which on a message is compared by words. */
+const leastWords = 4;
 const phrasesRead = 24;
 
 /** What a content says at each folded position. */
@@ -154,7 +156,32 @@ function fixedSimilarity(one: ContentOutline, at: number, other: ContentOutline,
   if (one.entries[at] === other.entries[there]) return 1;
   const [a, b] = [one.fixed[at] as Uint8Array, other.fixed[there] as Uint8Array];
   const areFields = one.varies[at] === true && other.varies[there] === true;
-  return areFields && a.length === 0 && b.length === 0 ? 1 : textSimilarity(a, b);
+  if (areFields && a.length === 0 && b.length === 0) return 1;
+  return Math.min(textSimilarity(a, b), wordSimilarity(a, b));
+}
+
+/**
+ * Share of the letters and digits that stand in words both have, each as often; 1 where either has too few words to tell.
+ * Letters that two words share by chance say nothing, nor does what stands between words: a protocol asks for it.
+ */
+function wordSimilarity(one: Uint8Array, other: Uint8Array): number {
+  const [a, b] = [wordsOf(one), wordsOf(other)];
+  if (Math.min(a.length, b.length) < leastWords) return 1;
+  const free = new Map<string, number>();
+  for (const word of b) free.set(word, (free.get(word) ?? 0) + 1);
+  let shared = 0;
+  for (const word of a) {
+    const left = free.get(word) ?? 0;
+    if (left === 0) continue;
+    free.set(word, left - 1);
+    shared += word.length;
+  }
+  const letters = (words: readonly string[]): number => words.reduce((sum, { length }) => sum + length, 0);
+  return shared / Math.max(letters(a), letters(b));
+}
+
+function wordsOf(bytes: Uint8Array): string[] {
+  return textOf(bytes).match(/[A-Za-z0-9]{2,}/g) ?? [];
 }
 
 function textOf(bytes: Uint8Array | undefined): string {

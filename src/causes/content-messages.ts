@@ -84,8 +84,13 @@ export function areSameMessages(one: ContentMessages, other: ContentMessages): b
     one.counts.size > 1 &&
     one.total === other.total &&
     lackedMessages(one, other)?.lacked === 0 &&
-    [...one.counts.keys()].every((kind) => one.constant.has(kind) === other.constant.has(kind))
+    areAsConstant(one, other)
   );
+}
+
+/** Whether what `part` sends has random fields where it has in `whole`, and none where it has none. */
+export function areAsConstant(whole: ContentMessages, part: ContentMessages): boolean {
+  return [...part.counts.keys()].every((kind) => whole.constant.has(kind) === part.constant.has(kind));
 }
 
 export interface PacketLack {

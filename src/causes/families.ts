@@ -1,4 +1,10 @@
-import { areSameMessages, lackedMessages, readMessages, type ContentMessages } from './content-messages.js';
+import {
+  areAsConstant,
+  areSameMessages,
+  lackedMessages,
+  readMessages,
+  type ContentMessages,
+} from './content-messages.js';
 import type { CauseTask } from './cause-task.js';
 import { isEmptyContent, type Contents } from './contents.js';
 import { linkConfigurations } from './link-configurations.js';
@@ -129,7 +135,10 @@ function messagesAllow(
   return (one, other) => {
     const [a, b] = [plans[one] as Plan, plans[other] as Plan];
     if (a.content === b.content) return true;
-    const [fewer, more] = a.entries <= b.entries ? [one, other] : [other, one];
-    return lackedMessages(messages(more), messages(fewer)) !== null;
+    const [fewer, more] = (a.entries <= b.entries ? [one, other] : [other, one]).map(messages) as [
+      ContentMessages,
+      ContentMessages,
+    ];
+    return lackedMessages(more, fewer) !== null && areAsConstant(more, fewer);
   };
 }
