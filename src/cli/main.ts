@@ -7,6 +7,7 @@ import { captureCommand } from './commands/capture.js';
 import { checkCommand } from './commands/check.js';
 import { demoCommand } from './commands/demo.js';
 import { explainClusterCommand } from './commands/explain-cluster.js';
+import { exportCommand } from './commands/export.js';
 import { infoCommand } from './commands/info.js';
 import { ingestCommand } from './commands/ingest.js';
 import { mineCommand } from './commands/mine.js';
@@ -37,6 +38,7 @@ for (const command of [
   sourcesCommand,
   reportCommand,
   queryCommand,
+  exportCommand,
   mineCommand,
   explainClusterCommand,
   captureCommand,

@@ -43,6 +43,12 @@ export async function nextRows(result: DuckDBResult): Promise<QueryValue[][] | n
   return chunk.convertRows(toQueryValue);
 }
 
+/** The same column by column, in the engine's own values. */
+export async function nextColumns(result: DuckDBResult): Promise<DuckDBValue[][] | null> {
+  const chunk = await result.fetchChunk();
+  return chunk === null || chunk.rowCount === 0 ? null : chunk.getColumns();
+}
+
 /** Runs `work`, interrupting the engine when the signal fires; turns what the engine throws into ERR_QUERY. */
 export async function interruptible<T>(
   connection: DuckDBConnection,

@@ -12,11 +12,14 @@ export interface SandboxLimits {
   readonly memoryLimit?: string | undefined;
   /** Threads the engine may use. Default: one per core. */
   readonly threads?: number | undefined;
+  /** The only file the engine may write, absolute. Default: none. */
+  readonly writablePath?: string | undefined;
 }
 
 /**
  * An engine in memory with one view per table of the store, which can read the store's Parquet files and nothing else,
- * loads no extension, writes nothing (no spill files either) and cannot be told otherwise any more.
+ * loads no extension, writes nothing but the one file that is named (no spill files either) and cannot be told otherwise
+ * any more.
  */
 export async function createSandbox(
   directory: string,
@@ -38,7 +41,8 @@ export async function createSandbox(
     const connection = await instance.connect();
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
     // Files rather than the folder: within an allowed folder the engine could also be made to write.
-    await connection.run(`SET GLOBAL allowed_paths = ${sqlList(tables.flatMap(filesOf))}`);
+    const writable = limits.writablePath === undefined ? [] : [limits.writablePath];
+    await connection.run(`SET GLOBAL allowed_paths = ${sqlList([...tables.flatMap(filesOf), ...writable])}`);
     await connection.run('SET GLOBAL enable_external_access = false');
     for (const table of tables) await connection.run(viewSql(table, filesOf(table)));
     await connection.run('SET GLOBAL lock_configuration = true');

@@ -1,11 +1,19 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from '@duckdb/node-api';
+import {
+  type DuckDBConnection,
+  type DuckDBInstance,
+  type DuckDBResult,
+  type DuckDBType,
+  DuckDBTypeId,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 
 import { HoneysiftError } from '../errors.js';
 import { guardQuery } from './query-guard.js';
 import type { QueryValue } from './query-value.js';
-import { interruptible, nextRows, startQuery, type QueryParameters } from './run-query.js';
+import { interruptible, nextColumns, nextRows, startQuery, type QueryParameters } from './run-query.js';
 import { packetTableSchemas, tablesOf } from './schema.js';
 import type { TableSchema } from './schema/table-schema.js';
+import { sqlName, sqlString } from './sql-text.js';
 import type { StoreManifest } from './store-manifest.js';
 
 export interface QueryOptions {
@@ -29,6 +37,14 @@ export interface QueryStream {
   readonly batches: AsyncIterable<readonly (readonly QueryValue[])[]>;
 }
 
+/** As QueryStream, in the engine's types. */
+export interface ExactStream {
+  readonly columns: readonly string[];
+  readonly types: readonly DuckDBType[];
+  /** Batches of rows column by column, in order. Can be read once. */
+  readonly batches: AsyncIterable<readonly (readonly DuckDBValue[])[]>;
+}
+
 /** A store opened for reading. Queries may run at the same time. */
 export interface Store {
   /** The folder, absolute. Its files may have been replaced since it was opened; what was opened is read. */
@@ -42,6 +58,10 @@ export interface Store {
   query(sql: string, options?: QueryOptions): Promise<QueryResult>;
   /** The same for answers too large to hold. */
   stream(sql: string, options?: QueryOptions): Promise<QueryStream>;
+  /** The same with the engine's own types and values, from which nothing was rounded or turned into text. */
+  streamExact(sql: string, options?: QueryOptions): Promise<ExactStream>;
+  /** Writes the answer as Parquet to the file that was named as `writablePath` when the store was opened. */
+  writeParquet(sql: string, path: string, options?: QueryOptions): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,7 +88,50 @@ export class ParquetStore implements Store {
   }
 
   async stream(sql: string, options: QueryOptions = {}): Promise<QueryStream> {
-    const { parameters = [], signal } = options;
+    const { connection, result } = await this.#start(sql, options);
+    return {
+      columns: result.deduplicatedColumnNames(),
+      types: result.columnTypes().map(String),
+      batches: readBatches(connection, options.signal, () => nextRows(result)),
+    };
+  }
+
+  async streamExact(sql: string, options: QueryOptions = {}): Promise<ExactStream> {
+    const { connection, result } = await this.#start(sql, options);
+    return {
+      columns: result.deduplicatedColumnNames(),
+      types: result.columnTypes(),
+      batches: readBatches(connection, options.signal, () => nextColumns(result)),
+    };
+  }
+
+  async writeParquet(sql: string, path: string, options: QueryOptions = {}): Promise<void> {
+    // The line ends a comment that the statement may end with.
+    const statement = sql.replace(/[\s;]+$/, '');
+    const rows = await this.#withoutHugeIntegers(statement, options);
+    const copy = `COPY (\n${rows}\n) TO ${sqlString(path)} (FORMAT parquet, USE_TMP_FILE false)`;
+    const { connection } = await this.#start(sql, options, copy);
+    connection.closeSync();
+  }
+
+  /** Parquet has no integers of 128 bits, and the engine would round them to doubles: decimals keep 38 digits. */
+  async #withoutHugeIntegers(statement: string, options: QueryOptions): Promise<string> {
+    const all = `SELECT * FROM (\n${statement}\n)`;
+    const { connection, result } = await this.#start(statement, options, `${all} LIMIT 0`);
+    connection.closeSync();
+    const exact = result
+      .columnNames()
+      .filter((_, index) => result.columnTypeId(index) === DuckDBTypeId.HUGEINT)
+      .map((name) => `${sqlName(name)}::DECIMAL(38, 0) AS ${sqlName(name)}`);
+    return exact.length === 0 ? statement : `SELECT * REPLACE (${exact.join(', ')}) FROM (\n${statement}\n)`;
+  }
+
+  /** Runs `statement`, which by default is `sql` itself, when `sql` passes the guard. */
+  async #start(
+    sql: string,
+    { parameters = [], signal }: QueryOptions,
+    statement = sql,
+  ): Promise<{ readonly connection: DuckDBConnection; readonly result: DuckDBResult }> {
     if (this.#engine === null) {
       throw new HoneysiftError(
         'ERR_STORE',
@@ -79,13 +142,9 @@ export class ParquetStore implements Store {
     try {
       const result = await interruptible(connection, signal, async () => {
         await guardQuery(connection, sql);
-        return startQuery(connection, sql, parameters);
+        return startQuery(connection, statement, parameters);
       });
-      return {
-        columns: result.deduplicatedColumnNames(),
-        types: result.columnTypes().map(String),
-        batches: readBatches(connection, result, signal),
-      };
+      return { connection, result };
     } catch (error) {
       connection.closeSync();
       throw withMissingTable(error, this);
@@ -117,16 +176,16 @@ function withMissingTable(error: unknown, { directory, tables }: Store): unknown
   );
 }
 
-async function* readBatches(
+async function* readBatches<Batch>(
   connection: DuckDBConnection,
-  result: DuckDBResult,
   signal: AbortSignal | undefined,
-): AsyncGenerator<readonly (readonly QueryValue[])[]> {
+  next: () => Promise<Batch | null>,
+): AsyncGenerator<Batch> {
   try {
     for (;;) {
-      const rows = await interruptible(connection, signal, () => nextRows(result));
-      if (rows === null) return;
-      yield rows;
+      const batch = await interruptible(connection, signal, next);
+      if (batch === null) return;
+      yield batch;
     }
   } finally {
     connection.closeSync();

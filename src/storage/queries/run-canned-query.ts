@@ -14,6 +14,15 @@ export async function runCannedQuery(
   inputs: Readonly<Record<string, QueryParameter>> = {},
   signal?: AbortSignal,
 ): Promise<QueryResult> {
+  const { sql, parameters } = bindCannedQuery(name, inputs);
+  return store.query(sql, { parameters, signal });
+}
+
+/** A canned query as SQL and its parameters, those that were not given by their defaults. Throws as runCannedQuery. */
+export function bindCannedQuery(
+  name: string,
+  inputs: Readonly<Record<string, QueryParameter>>,
+): { readonly sql: string; readonly parameters: Readonly<Record<string, QueryParameter>> } {
   const query = findCannedQuery(name);
   if (query === undefined) throw invalidArgument('query', 'the name of a canned query', name);
   const unknown = Object.keys(inputs).find((input) => query.inputs.every((known) => known.name !== input));
@@ -24,7 +33,7 @@ export async function runCannedQuery(
   const parameters = Object.fromEntries(
     query.inputs.map((input) => [input.name, readInput(input, inputs[input.name])]),
   );
-  return store.query(query.sql, { parameters, signal });
+  return { sql: query.sql, parameters };
 }
 
 function readInput({ name, type, fallback }: QueryInput, given: QueryParameter | undefined): QueryParameter {
