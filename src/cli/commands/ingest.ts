@@ -33,6 +33,7 @@ interface IngestCommandOptions extends EnrichmentCommandOptions {
   unit?: SourceUnit;
   phraseOrder?: PhraseOrder;
   matching?: 'stable' | 'assignment' | 'module';
+  packets?: boolean;
   resetOptions: boolean;
   repair: boolean;
   json: boolean;
@@ -71,6 +72,7 @@ export function ingestCommand(): Command {
     .addOption(choice('--phrase-order <order>', 'order of payloads', ['flow', 'time']))
     .addOption(choice('--matching <kind>', 'how words are married', ['stable', 'assignment', 'module']));
   return withEnrichmentOptions(command)
+    .option('--packets', 'store the packets themselves as well; default as in the store')
     .option('--reset-options', 'make the store anew with the options and honeypots given', false)
     .option('--repair', 'make damaged tables anew, and read captures again whose parts are damaged', false)
     .option('--json', 'print what was done as JSON', false)

@@ -8,6 +8,7 @@ import { expandCaptures } from '../../packets/expand-captures.js';
 import { type SpooledCaptures, withSpooledStdin } from '../../packets/spool-stdin.js';
 import type { DuplicateCapture } from '../../sources/collect-sources.js';
 import { honeypotTargets } from '../../sources/honeypot-targets.js';
+import { packetTableNames } from '../../sources/packet-rows.js';
 import { dayNumber } from '../../sources/source-id.js';
 import { clearUnfinished, clearUnnamed } from '../../storage/feed/clear-feed.js';
 import { dropDamaged } from '../../storage/feed/drop-damaged.js';
@@ -99,7 +100,9 @@ async function addCaptures(work: Ingestion): Promise<IngestResult> {
     options.filter,
     runner,
   );
-  const key = partsKey(honeypotTargets(environment, 'all').addresses, options.sources, options.filter);
+  const { addresses } = honeypotTargets(environment, 'all');
+  const names = options.packets ? packetTableNames(environment, options.sources) : null;
+  const key = partsKey(addresses, options.sources, options.filter, names);
   const retainedFrom = feed?.index.retainedFrom ?? null;
   const { given, readAgain } = await readIntoFeed({
     directory,

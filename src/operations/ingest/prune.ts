@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 
 import { HoneysiftError, invalidArgument } from '../../errors.js';
 import { dayNumber, dayText } from '../../sources/source-id.js';
-import { readPart } from '../../storage/feed/capture-parts.js';
+import { keptFiles, readPart } from '../../storage/feed/capture-parts.js';
 import { clearUnfinished } from '../../storage/feed/clear-feed.js';
 import { partsFolder } from '../../storage/feed/feed-folder.js';
 import {
@@ -101,16 +101,19 @@ async function cutCaptures(
   const pruned: PrunedCapture[] = [];
   const cut: { path: string; droppedDays: number }[] = [];
   for (const capture of captures) {
-    const { days } = await readPart(join(directory, partsFolder(partsKey), capture.contentDigest));
+    const part = await readPart(join(directory, partsFolder(partsKey), capture.contentDigest));
+    const { days } = part;
     const old = new Set(days.filter(({ day }) => day < from).map(({ path }) => path));
-    const files = capture.files.filter(({ path }) => !old.has(path));
+    const left = new Set(keptFiles(part, from).map(({ path }) => path));
+    const all = new Set(keptFiles(part, null).map(({ path }) => path));
+    const files = capture.files.filter(({ path }) => left.has(path) || !all.has(path));
     const { contentDigest, path, origins } = capture;
     if (old.size > 0 && old.size === days.length) {
       pruned.push({ contentDigest, path, origins });
       continue;
     }
     kept.push({ ...capture, files });
-    const droppedDays = capture.files.length - files.length;
+    const droppedDays = capture.files.filter(({ path }) => old.has(path)).length;
     if (droppedDays > 0) cut.push({ path, droppedDays });
   }
   return { captures: kept, pruned, cut };

@@ -6,6 +6,7 @@ import type { CaptureFacts } from '../../model/capture.js';
 import type { LineageRecord } from '../../model/lineage.js';
 import type { Environment } from '../../model/environment.js';
 import type { StageRunner } from '../../model/stage.js';
+import type { StoredPackets } from '../../model/packet-part.js';
 import type { ProbePart } from '../../native/probe-collector.js';
 import { readPart, type StoredPart } from '../../storage/feed/capture-parts.js';
 import { clearUnnamed } from '../../storage/feed/clear-feed.js';
@@ -50,6 +51,7 @@ export async function publishFeed(input: PublishFeedInput): Promise<PublishedFee
   const folder = join(directory, partsFolder(index.partsKey));
   const captures: CaptureFacts[] = [];
   const probes: ProbePart[] = [];
+  const packets: StoredPackets[] = [];
   const stored: { folder: string; days: StoredPart['days'] }[] = [];
   for (const { contentDigest, path, files } of index.captures) {
     const part = await readPart(join(folder, contentDigest));
@@ -59,6 +61,10 @@ export async function publishFeed(input: PublishFeedInput): Promise<PublishedFee
     const keptDays = new Set(days.map(({ day }) => day));
     probes.push(...part.probes.filter(({ day }) => keptDays.has(day)));
     stored.push({ folder: join(folder, contentDigest), days });
+    if (part.packets !== undefined) {
+      const months = part.packets.files.filter((file) => kept.has(file.path));
+      packets.push({ folder: join(folder, contentDigest), part: { ...part.packets, files: months } });
+    }
   }
   const sources = await runner.run(
     feedFinalize,
@@ -67,7 +73,7 @@ export async function publishFeed(input: PublishFeedInput): Promise<PublishedFee
   );
   const database = await readDatabase(options.p0fDb);
   const fingerprints = findFingerprints({ parts: probes, sources, environment, database });
-  const collected = { environment, captures, sources, fingerprints };
+  const collected = { environment, captures, sources, fingerprints, ...(options.packets && { packets }) };
   const content = await analyzeSources(collected, options, runner, signal);
   const lineage = await lineageOf(input, content);
   const text = feedText(index);

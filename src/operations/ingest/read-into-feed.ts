@@ -69,6 +69,7 @@ export async function readIntoFeed(input: ReadIntoFeedInput): Promise<ReadIntoFe
       filter: options.filter,
       folder,
       from,
+      packets: options.packets,
     },
     signal,
   );

@@ -5,11 +5,16 @@ import { type AnalysisOptions, defaultAnalysisOptions } from '../analysis-option
 import { storedOptions } from '../pipeline.js';
 
 /** Options of the analysis, all of them, without the honeypots file. */
-export interface SettledOptions extends Omit<AnalysisOptions, 'honeypots' | 'sources'> {
+export interface SettledOptions extends Omit<AnalysisOptions, 'honeypots' | 'sources' | 'packetFolder'> {
   readonly sources: SourceOptions;
+  /** Whether the store has the packets themselves as well. */
+  readonly packets: boolean;
 }
 
-export type GivenOptions = Partial<Omit<AnalysisOptions, 'honeypots'>>;
+export interface GivenOptions extends Partial<Omit<AnalysisOptions, 'honeypots' | 'packetFolder'>> {
+  /** Stores the packets themselves as well (tables `packets` and `payloads`). Default false. */
+  readonly packets?: boolean | undefined;
+}
 
 /** The options that a feed keeps. */
 export function settledOptionsOf({ options }: FeedIndex): SettledOptions {
@@ -31,6 +36,7 @@ export function settleOptions(
     filter: filter ?? base.filter,
     p0fDb: p0fDb ?? base.p0fDb,
     sources: resolveSourceOptions({ ...base.sources, ...defined(sources) }),
+    packets: given.packets ?? stored?.packets ?? false,
     minSupport: minSupport ?? base.minSupport,
     counts: counts ?? base.counts,
     items: items ?? base.items,
@@ -62,8 +68,8 @@ export function differences(stored: SettledOptions, settled: SettledOptions): st
 }
 
 /** Those that the command line does not offer. */
-function numbers({ sources }: SettledOptions): Record<string, number> {
-  return { 'flood-sources': sources.floodSources, 'flood-window-ms': sources.floodWindowMs };
+function numbers({ sources, packets }: SettledOptions): Record<string, number | boolean> {
+  return { packets, 'flood-sources': sources.floodSources, 'flood-window-ms': sources.floodWindowMs };
 }
 
 function defined<Given extends object>(given: Given | undefined): Partial<Given> {

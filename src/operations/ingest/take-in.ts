@@ -4,7 +4,7 @@ import type { CaptureFacts } from '../../model/capture.js';
 import { compareText } from '../../model/compare-text.js';
 import type { DuplicateCapture } from '../../sources/collect-sources.js';
 import { dayNumber } from '../../sources/source-id.js';
-import { partFacts, readPart } from '../../storage/feed/capture-parts.js';
+import { keptFiles, partFacts, readPart } from '../../storage/feed/capture-parts.js';
 import type { ReadCapture } from '../../storage/feed/collect-stage.js';
 import { partsFolder } from '../../storage/feed/feed-folder.js';
 import type { FeedCapture, FeedIndex, PrunedCapture } from '../../storage/feed/feed-index.js';
@@ -95,8 +95,7 @@ export async function takeIn(
 
 async function filesOf(folder: string, from: string | null): Promise<FeedCapture['files']> {
   const part = await readPart(folder);
-  const days = part.days.filter(({ day }) => from === null || day >= dayNumber(from));
-  return [await partFacts(folder), ...days.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 }))];
+  return [await partFacts(folder), ...keptFiles(part, from === null ? null : dayNumber(from))];
 }
 
 /** Each path once, as it is now. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { HoneysiftError } from '../../errors.js';
+import type { PacketPart } from '../../model/packet-part.js';
 import type { DayPart } from '../../native/source-aggregator.js';
 import type { CollectPart } from '../../sources/collect-sources.js';
 import { dayText } from '../../sources/source-id.js';
@@ -27,6 +28,8 @@ export interface StoredPart extends Omit<CollectPart, 'days'> {
   readonly days: readonly StoredDay[];
   /** Days before retention began, which were not kept. */
   readonly droppedDays: number;
+  /** Files of its packets, where they are kept. */
+  readonly packetFiles: readonly KeptFile[];
 }
 
 const partFile = 'capture.part';
@@ -69,11 +72,43 @@ export async function writePart(
       stored.push({ day, flows, events, ...(await writeKept(folder, `${dayText(day)}.day`, bytes)) });
     }
     const droppedDays = days.length - kept.length;
-    const part: StoredPart = { ...rest, origin, days: stored, probes: probes.filter(isKept), droppedDays };
-    await writeKept(folder, partFile, packed(part));
+    const packetFiles = await packetFilesOf(folder, rest.packets, from);
+    const part = { ...rest, origin, days: stored, probes: probes.filter(isKept), droppedDays, packetFiles };
+    await writeKept(folder, partFile, packed(part satisfies StoredPart));
     return { name: rest.facts.contentDigest };
   });
   return name;
+}
+
+/** What of a capture is kept when days before `from` are not: its files by their paths below its folder. */
+export function keptFiles({ days, packetFiles }: StoredPart, from: number | null): KeptFile[] {
+  const kept = days.filter(({ day }) => from === null || day >= from);
+  return [
+    ...kept.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
+    ...packetFiles.filter(({ path }) => isOfKeptMonth(path, from)),
+  ];
+}
+
+/** Packets lie in a file per month: one goes when all of its days do. */
+function isOfKeptMonth(path: string, from: number | null): boolean {
+  const month = /month=(\d{4}-\d\d)\//.exec(path)?.[1];
+  return from === null || month === undefined || month >= dayText(from).slice(0, 7);
+}
+
+async function packetFilesOf(
+  folder: string,
+  packets: PacketPart | undefined,
+  from: number | null,
+): Promise<KeptFile[]> {
+  if (packets === undefined) return [];
+  const { files, payloads } = packets;
+  const paths = [...files.map(({ path }) => path), ...(payloads === null ? [] : [payloads])];
+  const kept: KeptFile[] = [];
+  for (const path of paths) {
+    if (isOfKeptMonth(path, from)) kept.push({ path, ...(await fileFacts(join(folder, path), true)) });
+    else await rm(join(folder, path));
+  }
+  return kept;
 }
 
 /** A day partial as it was written. @throws HoneysiftError ERR_STORE when its file is not what was written. */

@@ -18,12 +18,14 @@ export interface CaptureToRead {
   readonly origin: Origin | null;
 }
 
-export interface FeedCollectInput extends Omit<CollectInput, 'captures'> {
+export interface FeedCollectInput extends Omit<CollectInput, 'captures' | 'packetFolder'> {
   readonly captures: readonly CaptureToRead[];
   /** Where their parts are kept, absolute. */
   readonly folder: string;
   /** As WritePartOptions. */
   readonly from: number | null;
+  /** Whether to keep the packets as well, in the folder of the capture. */
+  readonly packets: boolean;
 }
 
 interface FeedCollectTask {
@@ -44,8 +46,11 @@ export interface ReadCapture {
 export const feedCollect: Stage<FeedCollectInput, FeedCollectTask, ReadCapture, readonly ReadCapture[]> = {
   name: 'feed.collect',
 
-  plan({ captures, folder, from, ...rest }) {
-    const tasks = [...collectSources.plan({ ...rest, captures: captures.map(({ file }) => file) })];
+  plan({ captures, folder, from, packets, ...rest }) {
+    const packetFolder = packets ? folder : undefined;
+    const tasks = [
+      ...collectSources.plan({ ...rest, packetFolder, captures: captures.map(({ file }) => file) }),
+    ];
     return captures.flatMap((capture, at) => {
       const task = tasks[at];
       return task === undefined ? [] : [{ task, capture, folder, from }];
@@ -54,8 +59,9 @@ export const feedCollect: Stage<FeedCollectInput, FeedCollectTask, ReadCapture, 
 
   async run({ task, capture, folder, from }, context: RunContext) {
     const { name, origin } = capture;
-    const collect = async (): ReturnType<typeof collectCapture> => {
-      const part = await collectCapture(task, context);
+    const collect = async (unfinished: string): ReturnType<typeof collectCapture> => {
+      const packets = task.packets && { ...task.packets, folder: unfinished };
+      const part = await collectCapture({ ...task, packets }, context);
       return { ...part, facts: { ...part.facts, path: name } };
     };
     return { name, origin, contentDigest: await writePart(folder, collect, { origin, from }) };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
+import type { PacketTableNames } from '../../native/packet-table.js';
 import type { SourceOptions } from '../../sources/source-options.js';
 
 /** Below the store's folder: what the feed keeps of every capture. */
@@ -12,15 +13,18 @@ const partsVersion = 1;
 /**
  * What parts of a capture depend on besides the capture: the honeypots' addresses, in order, the bound and the
  * rendering of payloads, and the packet filter.
+ * Where packets are kept as well, their names of honeypots and platforms count too.
  * Parts of one key stand in one folder and may be finalized together.
  */
 export function partsKey(
   addresses: Uint8Array,
   { phraseBound, rendering }: Pick<SourceOptions, 'phraseBound' | 'rendering'>,
   filter: string | undefined,
+  packetNames: PacketTableNames | null = null,
 ): string {
   return createHash('sha256')
     .update(`${partsVersion}\n${phraseBound}\n${rendering}\n${JSON.stringify(filter ?? null)}\n`)
+    .update(packetNames === null ? '' : `${JSON.stringify(packetNames)}\n`)
     .update(addresses)
     .digest('hex')
     .slice(0, 16);

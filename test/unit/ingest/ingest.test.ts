@@ -3,7 +3,14 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { analyze, openStore, type SimulationSummary, verifyStore } from '#honeysift/index.js';
+import {
+  analyze,
+  checkStore,
+  openStore,
+  prune,
+  type SimulationSummary,
+  verifyStore,
+} from '#honeysift/index.js';
 import type { StoreManifest } from '#honeysift/storage/store-manifest.js';
 
 import {
@@ -134,6 +141,21 @@ describe('ingest', () => {
     await writeFile(at('one.json'), JSON.stringify({ honeypots: [{ name: 'x', ip: '192.0.2.77' }] }));
     return at('one.json');
   };
+
+  it('keeps the packets as well where they are asked for, and makes the same tables of them', async () => {
+    const { manifest } = await analyze(files, { out: at('rows'), honeypots, workers: 0, packets: true });
+    const wanted = contentDigests(manifest);
+    expect(Object.keys(wanted)).toContain('packets');
+    await ingestInto(at('fed-rows'), files.slice(0, 2), { honeypots, packets: true });
+    expect(contentDigests((await ingestInto(at('fed-rows'), files.slice(2))).manifest)).toEqual(wanted);
+    expect(await checkStore(at('fed-rows'))).toMatchObject({ problems: [], leftovers: [] });
+    // In the middle of what is kept: only the months that lie before it whole go from the packets.
+    const cut = await prune({ store: at('fed-rows'), before: '2003-11-01', workers: 0 });
+    const packetFiles = cut.manifest.tables['packets']?.files.map(({ path }) => path) ?? [];
+    expect(packetFiles.length).toBeGreaterThan(0);
+    expect(packetFiles.filter((path) => !path.includes('month=2003-11'))).toEqual([]);
+    expect(await checkStore(at('fed-rows'))).toMatchObject({ problems: [], leftovers: [] });
+  });
 
   it('says what was damaged, and counts a whole copy as another capture', async () => {
     const cut = at('cut.pcap');
