@@ -5,7 +5,14 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const addons = ['packet_decoder', 'source_aggregator', 'packet_table', 'itemset_miner', 'phrase_matcher'];
+const addons = [
+  'packet_decoder',
+  'source_aggregator',
+  'packet_table',
+  'itemset_miner',
+  'phrase_matcher',
+  'stack_matcher',
+];
 
 function newest(path) {
   const stat = statSync(path);

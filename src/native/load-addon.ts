@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { HoneysiftError } from '../errors.js';
@@ -7,17 +7,29 @@ import { HoneysiftError } from '../errors.js';
 const packageRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /**
- * Loads one compiled addon by its target name in binding.gyp. The only place that loads `.node` files.
+ * Where the addons are: HONEYSIFT_ADDON_DIR, an absolute folder, for builds with sanitizers or debug symbols. A relative
+ * one would make the current folder say which code is run.
+ */
+function addonFolder(): string {
+  const given = process.env['HONEYSIFT_ADDON_DIR'] ?? '';
+  if (given === '') return resolve(packageRoot, 'build', 'Release');
+  if (isAbsolute(given)) return given;
+  throw new HoneysiftError('ERR_NATIVE', `HONEYSIFT_ADDON_DIR must be an absolute path, not ${given}`);
+}
+
+/**
+ * Loads one compiled addon by its target name in binding.gyp, see addonFolder. The only place that loads `.node` files.
  * @throws HoneysiftError ERR_NATIVE when it was not built for this platform.
  */
 export function loadAddon(name: string): unknown {
   const require = createRequire(import.meta.url);
+  const folder = addonFolder();
   try {
-    return require(resolve(packageRoot, 'build', 'Release', `${name}.node`));
+    return require(resolve(folder, `${name}.node`));
   } catch (cause) {
     throw new HoneysiftError(
       'ERR_NATIVE',
-      `The native addon ${name} could not be loaded from ${packageRoot}/build/Release; run "npm run build:native" there`,
+      `The native addon ${name} could not be loaded from ${folder}; run "npm run build:native" in ${packageRoot}`,
       { cause },
     );
   }
