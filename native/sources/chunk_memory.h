@@ -10,15 +10,12 @@ namespace honeysift {
 inline constexpr size_t kHugePage = size_t{2} << 20;
 
 struct ChunkRelease {
-  size_t bytes = 0;
   void operator()(void* memory) const noexcept;
 };
 
-using ChunkMemory = std::unique_ptr<void, ChunkRelease>;
-
 // At least `bytes` bytes, aligned for any type, uninitialised. Throws std::bad_alloc. `huge`: the
 // chunk will be filled, and others were before it.
-ChunkMemory allocate_chunk(size_t bytes, bool huge);
+std::unique_ptr<void, ChunkRelease> allocate_chunk(size_t bytes, bool huge);
 
 // Asks for huge pages where they fit into memory that is about to be filled for the first time.
 void prefer_huge_pages(void* memory, size_t bytes) noexcept;

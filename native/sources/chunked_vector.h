@@ -33,7 +33,7 @@ class ChunkedVector {
 
   T* chunk(size_t i) const noexcept { return static_cast<T*>(chunks_[i].get()); }
 
-  std::vector<ChunkMemory> chunks_;
+  std::vector<std::unique_ptr<void, ChunkRelease>> chunks_;
   size_t size_ = 0;
 };
 
