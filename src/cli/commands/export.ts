@@ -7,6 +7,7 @@ import {
   type RowFormat,
   rowFormats,
 } from '../../storage/export/export-rows.js';
+import { exportStix } from '../../storage/export/stix/export-stix.js';
 import { withInterrupt } from '../interrupt.js';
 import { keyValue } from '../options.js';
 
@@ -16,7 +17,8 @@ interface ExportCommandOptions {
   query?: string;
   input: Record<string, string>;
   sql?: string;
-  format: RowFormat;
+  format: RowFormat | 'stix';
+  rootCause: string[];
   out: string;
   force: boolean;
 }
@@ -29,7 +31,17 @@ export function exportCommand(): Command {
     .option('--query <name>', 'a canned query ("honeysift query --list" lists them)')
     .option('--input <name=value>', 'an input of the canned query; may be repeated', keyValue, {})
     .option('--sql <select>', 'a statement that reads, in DuckDB dialect')
-    .addOption(new Option('--format <format>', 'form of the file').choices(rowFormats).makeOptionMandatory())
+    .addOption(
+      new Option('--format <format>', 'form of the file')
+        .choices([...rowFormats, 'stix'])
+        .makeOptionMandatory(),
+    )
+    .option(
+      '--root-cause <id...>',
+      'with --format stix: which root causes the STIX 2.1 bundle holds; default: all',
+      (id: string, ids: string[]) => [...ids, id],
+      [],
+    )
     .option('--out <file>', '- is standard output', '-')
     .option('--force', 'replace the file if it exists', false)
     .action(async (options: ExportCommandOptions) => {
@@ -38,6 +50,20 @@ export function exportCommand(): Command {
         throw new HoneysiftError('ERR_USAGE', `${format} is no text for a terminal: name a file with --out`);
       }
       const out = options.out === '-' ? process.stdout : options.out;
+      if (format === 'stix') {
+        if (options.table !== undefined || options.query !== undefined || options.sql !== undefined) {
+          throw new HoneysiftError(
+            'ERR_USAGE',
+            'A STIX bundle is of root causes: choose them with --root-cause',
+          );
+        }
+        const rootCauses = options.rootCause.length === 0 ? undefined : options.rootCause;
+        await withInterrupt((signal) => exportStix(options.store, { rootCauses, out, force, signal }));
+        return;
+      }
+      if (options.rootCause.length > 0) {
+        throw new HoneysiftError('ERR_USAGE', '--root-cause belongs to --format stix');
+      }
       const rows = exportedRows(options);
       await withInterrupt((signal) => exportRows(options.store, rows, { format, out, force, signal }));
     });
