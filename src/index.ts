@@ -11,8 +11,15 @@ export {
 } from './live/capture-interface.js';
 export type { WrittenFile } from './live/daily-files.js';
 export { explainCluster, type ExplainedCluster } from './operations/explain-cluster.js';
-export { levenshtein } from './distances/levenshtein.js';
+export { levenshtein, type LevenshteinOptions } from './distances/levenshtein.js';
+export { levenshteinMany, levenshteinMatrix, levenshteinTile } from './distances/levenshtein-tile.js';
 export { phraseDistance } from './distances/phrase-distance.js';
+export {
+  phraseDistances,
+  type PhraseDistancesOptions,
+  phraseDistanceTile,
+  type PhraseTileOptions,
+} from './distances/phrase-distances.js';
 export {
   coherence,
   type MeasureCoherenceOptions,

@@ -8,6 +8,7 @@
 
 #include "phrase/coherence_tile.h"
 #include "phrase/levenshtein.h"
+#include "phrase/levenshtein_tile.h"
 #include "phrase/space_distance.h"
 #include "phrase/text_distance.h"
 #include "phrase/tile_rows.h"
@@ -22,6 +23,7 @@ constexpr double kWholeBelow = 1 << 30;
 template <typename T>
 constexpr napi_typedarray_type array_type() {
   if constexpr (std::is_same_v<T, uint8_t>) return napi_uint8_array;
+  if constexpr (std::is_same_v<T, char16_t>) return napi_uint16_array;
   if constexpr (std::is_same_v<T, int32_t>) return napi_int32_array;
   if constexpr (std::is_same_v<T, uint32_t>) return napi_uint32_array;
   return napi_float64_array;
@@ -94,6 +96,10 @@ class Arguments {
     space.complement_words = array<uint32_t>().data();
     space.phrases = set_offsets.empty() ? 0 : set_offsets.size() - 1;
     return space;
+  }
+  Utf16Words utf16_words() {
+    const std::span<const char16_t> units = array<char16_t>();
+    return {units, array<uint32_t>()};
   }
   TileBounds tile() {
     TileBounds tile;
@@ -195,6 +201,15 @@ class Text {
   std::unique_ptr<uint32_t[]> points_;
 };
 
+// Calls `compute` with the bytes of both, or the code points of both.
+template <typename Compute>
+auto of_characters(Text& a, Text& b, const Compute& compute) {
+  if (!a.is_wide && !b.is_wide) return compute(a.bytes, b.bytes);
+  a.widen();
+  b.widen();
+  return compute(a.points, b.points);
+}
+
 // Runs `work` and turns lack of memory into its status, negated as all statuses of functions that
 // return a distance.
 template <typename Work>
@@ -206,28 +221,42 @@ napi_value distance_or_status(napi_env env, Work&& work) {
   }
 }
 
-// levenshtein(a, b)
+// Whole and not negative; Infinity for none.
+size_t to_cutoff(double number) {
+  return number < kWholeBelow * 4 ? static_cast<size_t>(number) : kNoCutoff;
+}
+
+// levenshtein(a, b) or levenshtein(a, b, cutoff)
 napi_value levenshtein_of(napi_env env, napi_callback_info info) {
-  size_t count = 2;
-  napi_value values[2];
+  size_t count = 3;
+  napi_value values[3];
   napi_get_cb_info(env, info, &count, values, nullptr, nullptr);
+  size_t cutoff = kNoCutoff;
+  double bound = 0;
+  if (count == 3 && napi_get_value_double(env, values[2], &bound) == napi_ok)
+    cutoff = to_cutoff(bound);
   return distance_or_status(env, [&]() -> double {
     Text a, b;
     if (!a.read(env, values[0]) || !b.read(env, values[1])) {
       napi_throw_type_error(env, nullptr, "string or Uint8Array");
       return 0;
     }
-    size_t distance;
-    if (a.is_wide || b.is_wide) {
-      a.widen();
-      b.widen();
-      distance = levenshtein(a.points, b.points);
-    } else {
-      distance = levenshtein(a.bytes, b.bytes);
-    }
+    const size_t distance = of_characters(
+        a, b, [&](const auto& x, const auto& y) { return levenshtein(x, y, cutoff); });
     return distance == kLevenshteinFailed ? -static_cast<double>(Status::kOutOfMemory)
                                           : static_cast<double>(distance);
   });
+}
+
+// levenshteinTile(rowUnits, rowOffsets, columnUnits, columnOffsets, cutoff, out)
+napi_value levenshtein_tile_of(napi_env env, napi_callback_info info) {
+  Arguments from(env, info);
+  const Utf16Words rows = from.utf16_words();
+  const Utf16Words columns = from.utf16_words();
+  const size_t cutoff = to_cutoff(from.number());
+  const std::span<uint32_t> out = from.array<uint32_t>();
+  if (!from.ok()) return nullptr;
+  return to_number(env, levenshtein_tile(rows, columns, cutoff, out.data()));
 }
 
 // phraseDistance(a, b, set, options, cancel)
@@ -246,14 +275,9 @@ napi_value phrase_distance(napi_env env, napi_callback_info info) {
       return 0;
     }
     double result = 0;
-    Status status;
-    if (a.is_wide || b.is_wide) {
-      a.widen();
-      b.widen();
-      status = text_distance(a.points, b.points, set, options, cancel, result);
-    } else {
-      status = text_distance(a.bytes, b.bytes, set, options, cancel, result);
-    }
+    const Status status = of_characters(a, b, [&](const auto& x, const auto& y) {
+      return text_distance(x, y, set, options, cancel, result);
+    });
     return status == Status::kOk ? result : -static_cast<double>(status);
   });
 }
@@ -271,8 +295,7 @@ napi_value count_words_of(napi_env env, napi_callback_info info) {
   return to_number(env, count_words(source, set, drop_zero, columns));
 }
 
-// internWords(bytes, offsets, ids, set, dropZero, setWords, complementWords, wordStarts,
-// wordLengths, counts)
+// internWords(...source, set, dropZero, setWords, complementWords, wordStarts, wordLengths, counts)
 napi_value intern_words_of(napi_env env, napi_callback_info info) {
   Arguments from(env, info);
   const PhraseSource source = from.source();
@@ -335,8 +358,7 @@ napi_value distance_tile_of(napi_env env, napi_callback_info info) {
   return to_number(env, distance_tile(space, options, tile, cancel, out.data()));
 }
 
-// coherenceTile(...space, options, cancel, rowStart, rowEnd, colStart, colEnd, counts, rowSums,
-// columnSums, squares)
+// coherenceTile(...space, options, cancel, ...tile, counts, rowSums, columnSums, squares)
 napi_value coherence_tile_of(napi_env env, napi_callback_info info) {
   Arguments from(env, info);
   const PhraseSpace space = from.space();
@@ -360,6 +382,7 @@ void define(napi_env env, napi_value exports, const char* name, napi_callback ca
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   define(env, exports, "levenshtein", levenshtein_of);
+  define(env, exports, "levenshteinTile", levenshtein_tile_of);
   define(env, exports, "phraseDistance", phrase_distance);
   define(env, exports, "countWords", count_words_of);
   define(env, exports, "internWords", intern_words_of);

@@ -28,7 +28,17 @@ type Status = number;
 
 /** native/phrase/binding.cc. A negative distance is a status. Arrays may lie over SharedArrayBuffers. */
 interface PhraseMatcher {
-  levenshtein(a: string | Uint8Array, b: string | Uint8Array): number;
+  /** `cutoff`: a whole number, or missing for none; a larger distance comes back as cutoff + 1. */
+  levenshtein(a: string | Uint8Array, b: string | Uint8Array, cutoff?: number): number;
+  /** Words one behind the other: word k is UTF-16 units [offsets[k], offsets[k + 1]). */
+  levenshteinTile(
+    rowUnits: Uint16Array,
+    rowOffsets: Uint32Array,
+    columnUnits: Uint16Array,
+    columnOffsets: Uint32Array,
+    cutoff: number,
+    out: Uint32Array,
+  ): Status;
   phraseDistance(
     a: string | Uint8Array,
     b: string | Uint8Array,

@@ -28,4 +28,28 @@ describe('coherence', () => {
     const signal = AbortSignal.abort();
     await expect(coherence(phrases, { workers: 0, signal })).rejects.toMatchObject({ code: 'ERR_CANCELLED' });
   });
+
+  it.each([0, 2])(
+    'leaves a large job unfinished when it is aborted on the way, with %i workers',
+    async (workers) => {
+      const many = Array.from(
+        { length: 30_000 },
+        (_, k) => `USER anonymous||PASS ${(k * 7919).toString(36)}x`,
+      );
+      const abort = new AbortController();
+      const seen: { done: number; total: number }[] = [];
+      const running = coherence(many, {
+        workers,
+        signal: abort.signal,
+        onProgress: ({ done, total }) => {
+          seen.push({ done, total });
+          if (done > 0) abort.abort();
+        },
+      });
+      await expect(running).rejects.toMatchObject({ code: 'ERR_CANCELLED' });
+      const last = seen.at(-1)!;
+      expect(last.done).toBeGreaterThan(0);
+      expect(last.done).toBeLessThan(last.total);
+    },
+  );
 });
