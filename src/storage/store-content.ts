@@ -28,6 +28,8 @@ export interface StoreContent {
   readonly captures: readonly CaptureFacts[];
   /** Of distinct captures, in any order; without them there are no tables of packets. */
   readonly packets?: readonly StoredPackets[] | undefined;
+  /** First day, `YYYY-MM-DD`, whose packets are stored; without it all are. */
+  readonly packetsFrom?: string | undefined;
   readonly sources: AttackSources;
   /** A row for each row of `sources`; without, the tables of fingerprints are empty. */
   readonly fingerprints?: SourceFingerprints | undefined;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, link, mkdir, open } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
@@ -18,21 +18,29 @@ import { partFile } from './write-unit.js';
 
 /**
  * The tables `packets` and `payloads`, below `staging`. The files of packets stay what the workers wrote; of payloads, which
- * are few, one table is made of all parts.
+ * are few, one table is made of all parts. With `from` (`YYYY-MM-DD`), packets of earlier days are left out, and payloads that
+ * no packet left has: the files that hold such packets are then made anew.
  */
 export async function writePacketTables(
-  stored: readonly StoredPackets[],
+  given: readonly StoredPackets[],
   staging: string,
+  from?: string,
 ): Promise<Record<string, StoreTable>> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1', temp_directory: '' });
   try {
     const connection = await instance.connect();
+    const stored = from === undefined ? given : await cutPackets(connection, given, from, staging);
     const files = stored.flatMap(({ part }) => part.files).sort((a, b) => compareText(a.path, b.path));
-    const given = stored.flatMap(({ folder, part: { payloads: path } }) =>
+    const payloadFiles = stored.flatMap(({ folder, part: { payloads: path } }) =>
       path === null ? [] : [join(folder, path)],
     );
     const [payloadTable] = await Promise.all([
-      writePayloads(connection, given.sort(compareText), staging),
+      writePayloads(
+        connection,
+        payloadFiles.sort(compareText),
+        staging,
+        await keptPayloads(connection, stored, from),
+      ),
       ...stored.flatMap(({ folder, part }) =>
         part.files.map(({ path }) => adopt(join(folder, path), join(staging, path))),
       ),
@@ -43,7 +51,63 @@ export async function writePacketTables(
     };
   } finally {
     instance.closeSync();
+    await rm(join(staging, cutFolder), { recursive: true, force: true });
   }
+}
+
+/** Below the staging folder, for files on the way. */
+const cutFolder = '.cut';
+
+/** The files of the month in which `from` lies, without the days before it, below `staging`; the others as they are. */
+async function cutPackets(
+  connection: DuckDBConnection,
+  stored: readonly StoredPackets[],
+  from: string,
+  staging: string,
+): Promise<StoredPackets[]> {
+  const month = `/month=${from.slice(0, 7)}/`;
+  const cut: StoredPackets[] = [];
+  for (const { folder, part } of stored) {
+    const whole: PacketFile[] = [];
+    for (const file of part.files) {
+      const reading = `FROM read_parquet(${sqlString(join(folder, file.path))}, hive_partitioning = false)`;
+      const isCut = `bool_or(day < DATE ${sqlString(from)})`;
+      if (!file.path.includes(month) || (await ask(connection, `SELECT ${isCut} ${reading}`)) !== true) {
+        whole.push(file);
+        continue;
+      }
+      const remade = join(staging, cutFolder, file.path);
+      const select = `SELECT * ${reading} WHERE day >= DATE ${sqlString(from)} ORDER BY packet`;
+      await copyTo(connection, select, remade);
+      const rows = Number(await ask(connection, `SELECT count(*) FROM read_parquet(${sqlString(remade)})`));
+      if (rows === 0) continue;
+      const files = [{ path: file.path, rows, ...(await fileFacts(remade)) }];
+      cut.push({ folder: join(staging, cutFolder), part: { ...part, files, payloads: null } });
+    }
+    cut.push({ folder, part: { ...part, files: whole } });
+  }
+  return cut;
+}
+
+async function ask(connection: DuckDBConnection, sql: string): Promise<unknown> {
+  return (await connection.runAndReadAll(sql)).getRows()[0]?.[0];
+}
+
+/** Name of a table with the payloads of packets that are left, and how many have each; null where all are left. */
+async function keptPayloads(
+  connection: DuckDBConnection,
+  stored: readonly StoredPackets[],
+  from: string | undefined,
+): Promise<string | null> {
+  if (from === undefined) return null;
+  const files = stored.flatMap(({ folder, part }) => part.files.map(({ path }) => join(folder, path)));
+  const counts =
+    files.length === 0
+      ? 'SELECT CAST(NULL AS VARCHAR) AS payload_id, CAST(0 AS BIGINT) AS kept WHERE false'
+      : `SELECT payload_id, count(*) AS kept FROM read_parquet(${sqlList(files)}, hive_partitioning = false)
+         WHERE payload_id IS NOT NULL GROUP BY payload_id`;
+  await connection.run(`CREATE TEMP TABLE kept_payloads AS ${counts}`);
+  return 'kept_payloads';
 }
 
 /**
@@ -93,14 +157,16 @@ async function writePayloads(
   connection: DuckDBConnection,
   given: readonly string[],
   staging: string,
+  kept: string | null,
 ): Promise<StoreTable> {
   const path = `tables/${payloads.name}/${partFile(0)}`;
   const merged =
     given.length === 0
       ? emptySelect(payloads)
       : `SELECT payload_id, any_value("length") AS "length", any_value(payload) AS payload, any_value("text") AS "text",
-           any_value(text_cut) AS text_cut, CAST(sum(packets) AS BIGINT) AS packets
-         FROM read_parquet(${sqlList(given)}, hive_partitioning = false) GROUP BY payload_id`;
+           any_value(text_cut) AS text_cut, ${kept === null ? 'CAST(sum(packets) AS BIGINT)' : 'any_value(kept)'} AS packets
+         FROM read_parquet(${sqlList(given)}, hive_partitioning = false)
+         ${kept === null ? '' : `JOIN ${kept} USING (payload_id)`} GROUP BY payload_id`;
   await connection.run(`CREATE TEMP TABLE merged AS SELECT * FROM (${merged}) ORDER BY payload_id`);
   await copyTo(connection, 'FROM merged ORDER BY payload_id', join(staging, path));
   const answer = await connection.runAndReadAll(canonicalTextSql(payloads, 'FROM merged'));

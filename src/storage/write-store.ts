@@ -90,7 +90,9 @@ export async function publishStore(
   try {
     const tables = {
       ...(await writeTables(units, content, staging, signal)),
-      ...(content.packets === undefined ? {} : await writePacketTables(content.packets, staging)),
+      ...(content.packets === undefined
+        ? {}
+        : await writePacketTables(content.packets, staging, content.packetsFrom)),
     };
     const manifest: StoreManifest = {
       format: 'honeysift-store',

@@ -77,7 +77,12 @@ export async function publishFeed(input: PublishFeedInput): Promise<PublishedFee
   const content = await analyzeSources(collected, options, runner, signal);
   const lineage = await lineageOf(input, content);
   const text = feedText(index);
-  const manifest = await publishStore(directory, { ...content, lineage }, { lock, signal, feed: text });
+  const packetsFrom = index.retainedFrom ?? undefined;
+  const manifest = await publishStore(
+    directory,
+    { ...content, packetsFrom, lineage },
+    { lock, signal, feed: text },
+  );
   await clearUnnamed(directory, index);
   return { manifest, lineage: summarize(lineage, index.publication) };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { checkStore, openStore, prune, type StoreProblem } from '#honeysift/index.js';
+import { checkStore, openStore, prune, simulate, type StoreProblem } from '#honeysift/index.js';
 
 import { contentDigests, ingestInto, readManifestOf, simulateDays } from '../../support/feed.js';
 import { makeTempFolder } from '../../support/temp-folder.js';
@@ -159,6 +159,38 @@ describe('prune', () => {
     expect(contentDigests(late.manifest)).toEqual(contentDigests(manifest));
     const kept = await ingestInto(at('kept'), files.slice(2), { honeypots });
     expect(contentDigests(manifest)).toEqual(contentDigests(kept.manifest));
+  });
+
+  it('drops packets and payloads of the days before from captures that go on beyond', async () => {
+    const month = join(folder.path, 'month');
+    const { files: months, honeypotsFile } = await simulate({
+      out: month,
+      from: '2003-10-29',
+      to: '2003-11-02',
+      sources: 200,
+      split: 'month',
+      seed: 3,
+    });
+    await ingestInto(at('cut'), months, { honeypots: honeypotsFile, packets: true });
+    const facts = async (where: string): Promise<unknown> => {
+      const opened = await openStore(at('cut'));
+      const { rows } = await opened.query(`
+        SELECT count(*), min(day) >= DATE '2003-10-31', count(payload_id), hash(list(record_offset ORDER BY capture, packet)),
+          (SELECT sum(packets) FROM payloads SEMI JOIN (FROM packets ${where}) USING (payload_id))
+        FROM packets ${where}`);
+      await opened.close();
+      return rows[0];
+    };
+    const before = (await facts("WHERE day >= DATE '2003-10-31'")) as unknown[];
+    const result = await prune({ store: at('cut'), before: '2003-10-31', workers: 0 });
+    expect(result.cut).toEqual([{ path: months[0], droppedDays: 2 }]);
+    const after = (await facts('')) as unknown[];
+    expect(after.slice(0, 4)).toEqual(before.slice(0, 4));
+    // Payloads count the packets that are left, and none is left without one.
+    expect(after[4]).toBe(after[2]);
+    expect((await checkStore(at('cut'))).problems).toEqual([]);
+    const again = await ingestInto(at('cut'), months, { repair: true });
+    expect(contentDigests(again.manifest)).toEqual(contentDigests(result.manifest));
   });
 
   it('refuses what is no day, and stores that are none', async () => {
