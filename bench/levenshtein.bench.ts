@@ -1,21 +1,15 @@
 /**
- * Levenshtein from JavaScript: one pair at a time beside npm baselines where they are installed (fastest-levenshtein is
- * not a dependency), a batch of short words, and the C++ core alone (levenshtein-core.cc, where g++ is at hand). All
- * answers must agree. Random words share few characters: the hard case.
+ * Levenshtein: one pair at a time from JavaScript beside npm baselines where they are installed (fastest-levenshtein
+ * always is), many at once beside one at a time, and the C++ core alone beside edlib (levenshtein-core.cc, where g++ is at
+ * hand). All answers must agree. Random words share few characters: the hard case.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
 import { Bench } from 'tinybench';
 
-import { internPhrases } from '#honeysift/distances/intern-phrases.js';
+import { levenshteinMany, levenshteinMatrix } from '#honeysift/distances/levenshtein-tile.js';
 import { levenshtein } from '#honeysift/distances/levenshtein.js';
-import { distanceTile } from '#honeysift/distances/space-distances.js';
 
-import { dictionaryOf, makeRandom, type Random } from './phrase-data.js';
+import { linesOf, withProgram } from './compile.js';
+import { makeRandom, type Random } from './phrase-data.js';
 
 type Levenshtein = (a: string, b: string) => number;
 
@@ -58,54 +52,101 @@ async function onePair(random: Random): Promise<void> {
     }
     await bench.run();
     const line: Record<string, string | number> = { length };
+    let ours = NaN;
     for (const { name, result } of bench.tasks) {
       if (result.state !== 'completed') throw new Error(`${name} ended as ${result.state}`);
-      line[`${name} ns`] = ((result.latency.p50 * 1e6) / pairsPerRun).toFixed(1);
+      const ns = (result.latency.p50 * 1e6) / pairsPerRun;
+      line[`${name} ns`] = ns.toFixed(1);
+      if (name === 'honeysift') ours = ns;
+      else line[`times ${name}`] = (ns / ours).toFixed(1);
     }
     table.push(line);
   }
+  console.log('one pair at a time from JavaScript, medians');
   console.table(table);
 }
 
-/** All pairs of 2,048 words in one call. */
+function medianMs(work: () => void, rounds = 7): number {
+  const times = Array.from({ length: rounds }, () => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  });
+  return times.sort((a, b) => a - b)[rounds >> 1] as number;
+}
+
+/** All pairs of 1,024 words in one call, and one word to all of them, beside the same pairs one by one. */
 function batch(random: Random): void {
   const table: Record<string, string | number>[] = [];
   for (const length of [4, 8, 16, 32, 64, 128]) {
-    const words = [...new Set(Array.from({ length: 2048 }, () => random.word(length)))].sort();
-    const ids = Uint32Array.from(words.keys());
-    const space = internPhrases(dictionaryOf(words), ids);
-    const start = performance.now();
-    const tile = distanceTile(space, 0, words.length, 0, words.length);
-    const ms = performance.now() - start;
-    for (let k = 0; k < tile.length; k += 4099) {
-      const [i, j] = [Math.floor(k / words.length), k % words.length];
-      if (tile[k] !== levenshtein(words[i] as string, words[j] as string))
-        throw new Error(`batch, length ${length}`);
+    const words = Array.from({ length: 1024 }, () => random.word(length));
+    const [first = ''] = words;
+    const matrix = levenshteinMatrix(words);
+    const many = levenshteinMany(first, words);
+    const some = words.slice(0, 64);
+    for (const [i, a] of words.entries()) {
+      for (const [j, b] of some.entries()) {
+        if (matrix[i * words.length + j] !== levenshtein(a, b)) throw new Error(`batch, length ${length}`);
+      }
+      if (many[i] !== levenshtein(first, a)) throw new Error(`one to many, length ${length}`);
     }
-    table.push({ length, 'batch ns a pair': ((ms * 1e6) / tile.length).toFixed(2) });
+    const oneByOne = medianMs(() => {
+      for (const a of words) for (const b of some) levenshtein(a, b);
+    });
+    const ns = {
+      one: (oneByOne * 1e6) / (words.length * some.length),
+      matrix: (medianMs(() => levenshteinMatrix(words)) * 1e6) / words.length ** 2,
+      many: (medianMs(() => levenshteinMany(first, words), 99) * 1e6) / words.length,
+    };
+    table.push({
+      length,
+      'one by one ns': ns.one.toFixed(1),
+      'matrix ns': ns.matrix.toFixed(2),
+      'times one by one': (ns.one / ns.matrix).toFixed(1),
+      'one to many ns': ns.many.toFixed(1),
+    });
   }
+  console.log('ns a pair of words, medians: one by one, all pairs of 1,024 words, one word to 1,024');
   console.table(table);
 }
 
+/** ns a pair of rapidfuzz-cpp (one-off, SIMD batch) as measured on another machine: an order of magnitude, no more. */
+const rapidfuzzElsewhere: Record<string, readonly [oneOff: number, batch: number | undefined]> = {
+  8: [90, 7.2],
+  16: [143, 13.8],
+  60: [484, 118],
+  300: [10_700, undefined],
+};
+
 function core(): void {
-  const root = fileURLToPath(new URL('../../', import.meta.url));
-  const folder = mkdtempSync(join(tmpdir(), 'honeysift-bench-'));
-  try {
-    const program = join(folder, 'core');
-    const sources = [
-      'bench/levenshtein-core.cc',
-      'native/phrase/levenshtein.cc',
-      'native/phrase/levenshtein_strips.cc',
-    ];
-    const flags = ['-std=c++20', '-O3', '-fPIC', '-Inative', ...sources, '-o', program];
-    if (spawnSync('g++', flags, { cwd: root }).status !== 0) {
-      console.log('no g++ here: the core is not measured alone');
-      return;
-    }
-    process.stdout.write(spawnSync(program, { encoding: 'utf8' }).stdout);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  const sources = [
+    'bench/levenshtein-core.cc',
+    'native/phrase/levenshtein.cc',
+    'native/phrase/levenshtein_strips.cc',
+  ];
+  const lines =
+    withProgram(sources, ['edlib'], (program) => linesOf(program)) ??
+    withProgram([...sources, '-DHONEYSIFT_NO_EDLIB'], [], (program) => linesOf(program));
+  if (!lines) {
+    console.log('no g++ here: the core is not measured alone');
+    return;
   }
+  const table = lines.map((line) => {
+    const [length = 0, ours = 0, textbook = 0, edlib = 0] = line.map(Number);
+    const [oneOff, many] = rapidfuzzElsewhere[length] ?? [];
+    return {
+      length,
+      'core ns': ours.toFixed(1),
+      'edlib ns': edlib === 0 ? 'not installed' : edlib.toFixed(1),
+      'times edlib': edlib === 0 ? '' : (edlib / ours).toFixed(1),
+      'textbook ns': textbook.toFixed(0),
+      'times textbook': (textbook / ours).toFixed(0),
+      'rapidfuzz-cpp ns, elsewhere': oneOff ?? '',
+      'its batch ns, elsewhere': many ?? '',
+    };
+  });
+  console.log('the C++ core alone, one pair at a time, medians');
+  console.table(table);
 }
 
 export async function run(): Promise<void> {
