@@ -37,7 +37,7 @@ export function phraseDistance(
 
 function preparedFor(options: PhraseDistanceOptions): Prepared {
   // The object may have been changed since it was prepared.
-  const key = `${options.matching ?? ''}/${options.mode ?? ''}/${String(options.costs)}/${options.set ?? '-'}`;
+  const key = `${options.matching ?? ''}/${options.mode ?? ''}/${String(options.costs)}/${options.set === undefined ? '' : `=${options.set}`}`;
   const known = prepared.get(options);
   if (known?.key === key) return known;
   const made = { ...prepare(options), key };

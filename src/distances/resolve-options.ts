@@ -36,8 +36,13 @@ export function packOptions({ matching, mode, costs }: ResolvedOptions): PackedO
   return Float64Array.of(matchingCodes[matching], modeCodes[mode], ...costs);
 }
 
-/** The distinct code points of a set, ascending. */
+let lastSet: { readonly set: string; readonly points: Uint32Array } | undefined;
+
+/** The distinct code points of a set, ascending; not to be changed. The last set is remembered: most ask for one only. */
 export function setCodePoints(set: string): Uint32Array {
-  const points = new Set(Array.from(set, (character) => character.codePointAt(0) as number));
-  return Uint32Array.from(points).sort();
+  if (lastSet?.set !== set) {
+    const points = new Set(Array.from(set, (character) => character.codePointAt(0) as number));
+    lastSet = { set, points: Uint32Array.from(points).sort() };
+  }
+  return lastSet.points;
 }
