@@ -1,6 +1,6 @@
 /**
- * Exact coherence of a cluster of 50,000 distinct phrases with one random field: 1.25 thousand million pairs. Smaller
- * clusters of other shapes beside it. Answers are checked against distances computed pair by pair on a sample of rows.
+ * Exact coherence of a cluster of 50,000 distinct phrases with one random field: 1.25 thousand million pairs; what smaller
+ * ones cost, as a table and in out/coherence.svg; clusters of other shapes. Answers are checked against distances computed pair by pair on a sample of rows.
  */
 import { coherenceStage } from '#honeysift/distances/coherence-stage.js';
 import { phraseDistance } from '#honeysift/distances/phrase-distance.js';
@@ -8,6 +8,7 @@ import type { Coherence } from '#honeysift/model/phrase-distance.js';
 import type { StageRunner } from '#honeysift/model/stage.js';
 import { createWorkerPool } from '#honeysift/pool/worker-pool.js';
 
+import { writeGrowthSvg } from './growth-svg.js';
 import { dictionaryOf, makeRandom, type Random } from './phrase-data.js';
 
 const shapes: Record<string, (random: Random) => string> = {
@@ -81,8 +82,45 @@ function check(phrases: readonly string[], { meanDistance, sdSources }: Coherenc
   }
 }
 
+const growthSizes = [1_000, 2_000, 5_000, 10_000, 20_000, 50_000];
+const growthWorkers = 2;
+
+/** Cost against the number of distinct phrases with one random field; medians of three. */
+async function growth(random: Random): Promise<void> {
+  const shape = shapes['one field of 8'] as (random: Random) => string;
+  const pool = createWorkerPool(growthWorkers);
+  try {
+    await measure(pool, makePhrases(100, shape, random));
+    const points: { n: number; seconds: number }[] = [];
+    const table: Record<string, string | number>[] = [];
+    for (const n of growthSizes) {
+      const phrases = makePhrases(n, shape, random);
+      const runs: number[] = [];
+      for (let round = 0; round < 3; round += 1) {
+        const { coherence, ms } = await measure(pool, phrases);
+        if (round === 0) check(phrases, coherence);
+        runs.push(ms);
+      }
+      const ms = runs.sort((a, b) => a - b)[1] as number;
+      points.push({ n, seconds: ms / 1000 });
+      table.push({
+        'distinct phrases': n,
+        pairs: (n * (n - 1)) / 2,
+        seconds: (ms / 1000).toFixed(3),
+        'ns a pair': ((ms * 2e6) / (n * (n - 1))).toFixed(2),
+      });
+    }
+    console.log(`D_C of phrases with one random field, ${growthWorkers} workers (aim: 50,000 within 60 s)`);
+    console.table(table);
+    console.log(`written: ${writeGrowthSvg('coherence.svg', points)}`);
+  } finally {
+    await pool.close();
+  }
+}
+
 export async function run(): Promise<void> {
   const random = makeRandom(3);
+  await growth(random);
   const table: Record<string, string | number>[] = [];
   for (const workers of [1, 2]) {
     const pool = createWorkerPool(workers);
