@@ -9,11 +9,13 @@ import {
   PacketDecoder,
   type PacketRows,
 } from '../native/packet-decoder.js';
-import { drain, type ByteSource } from './byte-source.js';
+import { drain, prepend, readFully, type ByteSource } from './byte-source.js';
 import { describeNonCapture } from './capture-signature.js';
 import { decompress } from './decompress.js';
 import { digestSource } from './digest-source.js';
 import { feedDecoder } from './feed-decoder.js';
+import { detectLog, detectionBytes } from './logs/detect-log.js';
+import { logSource } from './logs/log-source.js';
 import { openFileSource } from './file-source.js';
 
 /** Decoded packets; valid only while `onBatch` runs, or until its promise is settled. */
@@ -59,8 +61,8 @@ const scratchBytes = 256 * 1024;
 const defaultBatchRows = 1024;
 
 /**
- * Decodes one capture file (`-` is standard input), pcap or pcapng, plain, gzip, zstd or xz: told by content, not by
- * name.
+ * Decodes one capture file (`-` is standard input), pcap, pcapng or a log that logs/ knows, plain, gzip, zstd or xz: told
+ * by content, not by name.
  * Damage is no error: what precedes it is decoded, reading resumes where the format allows, and the summary lists what
  * was lost.
  * @throws HoneysiftError ERR_CAPTURE when it cannot be opened or is no capture; ERR_FILTER when the filter means nothing
@@ -108,7 +110,13 @@ async function readWith(
     const opened = await decompress(stored, path);
     source = opened;
     const decompressed = opened.compression === null ? null : digestSource(opened, digests);
-    const content = decompressed ?? opened;
+    const bytes = decompressed ?? opened;
+    source = bytes;
+    const first = await readFully(bytes, detectionBytes);
+    const reader = detectLog(first);
+    const whole = prepend(first, bytes);
+    const log = reader === null ? null : logSource(whole, reader);
+    const content = log ?? whole;
     source = content;
     const decoder = new PacketDecoder(options.tunnelEndpoints, options.filter);
     const decode = decodeWith(decoder, new Uint8Array(scratchBytes));
@@ -127,6 +135,7 @@ async function readWith(
       },
     });
     await drain(content);
+    await drain(bytes);
     await drain(stored);
     const contentDigest = await decompressed?.digest();
     const digest = await stored.digest();
@@ -136,7 +145,7 @@ async function readWith(
       path,
       digest,
       contentDigest: broken === null ? (contentDigest ?? digest) : digest,
-      format: opened.compression ? `${totals.format}+${opened.compression}` : totals.format,
+      format: (log?.format ?? totals.format) + (opened.compression ? `+${opened.compression}` : ''),
       fileBytes: stored.bytes(),
       packets: totals.packets,
       filteredOut: totals.filteredOut,
@@ -144,7 +153,11 @@ async function readWith(
       firstNs: totals.firstNs,
       lastNs: totals.lastNs,
       scannerMarks: totals.scannerMarks,
-      ...withLoss(totals.anomalies, totals.losses, broken),
+      ...withLoss(
+        { ...totals.anomalies, ...log?.anomalies() },
+        [...totals.losses, ...(log?.losses() ?? [])],
+        broken,
+      ),
     };
   } catch (error) {
     if (error instanceof HoneysiftError && error.code === 'ERR_FILTER') {

@@ -1,0 +1,27 @@
+import { cowrieReader } from './cowrie.js';
+import { dionaeaReader } from './dionaea.js';
+import { honeytrapReader } from './honeytrap.js';
+import { isFields, parseObject } from './log-fields.js';
+import type { LogReader } from './log-event.js';
+import { zeekJsonReader, zeekTsvReader } from './zeek-conn.js';
+
+/** How many bytes the first whole line of a log is looked for in. */
+export const detectionBytes = 64 * 1024;
+
+/** The reader for a log that begins with `first`, or null when it is none that is known. Told by content. */
+export function detectLog(first: Uint8Array): LogReader | null {
+  if (first[0] !== 0x7b && first[0] !== 0x23) return null;
+  const lines = Buffer.from(first).toString('utf8').split(/\r?\n/);
+  if (lines[0]?.startsWith('#separator')) {
+    return lines.some((line) => line === '#path\tconn') ? zeekTsvReader() : null;
+  }
+  for (const line of lines.slice(0, 100)) {
+    const fields = parseObject(line);
+    if (fields === null) continue;
+    if (String(fields['eventid']).startsWith('cowrie.')) return cowrieReader();
+    if (isFields(fields['attack_connection'])) return honeytrapReader();
+    if (isFields(fields['connection']) && 'transport' in fields['connection']) return dionaeaReader();
+    if ('id.orig_h' in fields && 'proto' in fields) return zeekJsonReader();
+  }
+  return null;
+}
