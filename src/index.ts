@@ -48,9 +48,20 @@ export { reportStore } from './operations/report-store.js';
 export type { Report } from './reports/report-model.js';
 export { renderHtml } from './reports/render-html/render-html.js';
 export { renderTerminal } from './reports/render-terminal.js';
+export { type LogFormat, logFormats, type LogOptions } from './packets/logs/log-options.js';
+export type { LogMapping } from './packets/logs/log-mapping.js';
+export { readLogMapping } from './packets/logs/read-log-mapping.js';
 export { simulate, type SimulateOptions, type SimulationSummary } from './simulation/simulate.js';
 export type { SourceRecord } from './operations/source-records.js';
 export type { SourceTotals } from './operations/source-totals.js';
+export {
+  type ExportedRows,
+  type ExportOptions,
+  exportRows,
+  type RowFormat,
+  rowFormats,
+} from './storage/export/export-rows.js';
+export { exportStix, type ExportStixOptions } from './storage/export/stix/export-stix.js';
 export { formatResult, formatStream, type ResultFormat } from './storage/format-result.js';
 export { openStore } from './storage/open-store.js';
 export { cannedQueries } from './storage/queries/canned-queries.js';

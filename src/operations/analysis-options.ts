@@ -1,6 +1,7 @@
 import { defaultItems, type ItemName } from '../clusters/item-choice.js';
 import type { EnrichmentOptions } from '../enrichment/enrichment-options.js';
 import type { PhraseDistanceOptions } from '../model/phrase-distance.js';
+import type { LogOptions } from '../packets/logs/log-options.js';
 import type { SequenceKind } from '../sequences/port-sets.js';
 import type { SourceOptions } from '../sources/source-options.js';
 
@@ -10,6 +11,8 @@ export interface AnalysisOptions {
   readonly honeypots?: string | undefined;
   /** Only packets that this expression accepts are read (pcap-filter(7), the syntax of tcpdump). */
   readonly filter?: string | undefined;
+  /** How files are read that are no captures: which log they are, and the columns of CSV. */
+  readonly logs?: LogOptions | undefined;
   readonly sources: Partial<SourceOptions>;
   /**
    * p0f v3 signature file that names TCP/IP stacks, or `built-in`. Default: /etc/p0f/p0f.fp where it is installed, else

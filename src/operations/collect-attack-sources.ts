@@ -11,6 +11,7 @@ import type { Environment } from '../model/environment.js';
 import type { SourceFingerprints } from '../model/source-fingerprints.js';
 import type { StageRunner } from '../model/stage.js';
 import { checkPacketFilter } from '../native/packet-filter.js';
+import { checkLogOptions } from '../packets/logs/log-options.js';
 import { withSpillFolder } from '../packets/spill-file.js';
 import { type CollectedSources, collectSources, type DuplicateCapture } from '../sources/collect-sources.js';
 import { newPartSpill } from '../sources/day-parts.js';
@@ -32,7 +33,7 @@ export interface CollectedAttackSources {
 
 export interface CollectOptions extends Pick<
   AnalysisOptions,
-  'honeypots' | 'filter' | 'sources' | 'packetFolder' | 'p0fDb'
+  'honeypots' | 'filter' | 'logs' | 'sources' | 'packetFolder' | 'p0fDb'
 > {
   /**
    * Default true. False: no digests are computed, unless captures look so much alike that only digests can tell whether they
@@ -53,10 +54,11 @@ export async function collectAttackSources(
 ): Promise<CollectedAttackSources> {
   const { filter, digests = true } = options;
   if (filter !== undefined) checkPacketFilter(filter);
+  const logs = checkLogOptions(options.logs);
   const database = await readDatabase(options.p0fDb);
-  const environment = await observeEnvironment(captures, options, runner, signal);
+  const environment = await observeEnvironment(captures, { ...options, logs }, runner, signal);
   const { packetFolder: folder } = options;
-  const input = { captures, environment, options: options.sources, filter, packetFolder: folder };
+  const input = { captures, environment, options: options.sources, filter, logs, packetFolder: folder };
   const { collected, sources } = await withSpillFolder(async (spillFolder) => {
     const collect = (withDigests: boolean): Promise<CollectedSources> => {
       const given = { ...input, digests: withDigests, spill: newPartSpill(spillFolder) };
@@ -84,10 +86,10 @@ function mayRepeat(captures: readonly CaptureFacts[]): boolean {
 
 async function observeEnvironment(
   captures: readonly string[],
-  { honeypots, filter }: Pick<AnalysisOptions, 'honeypots' | 'filter'>,
+  { honeypots, filter, logs }: Pick<AnalysisOptions, 'honeypots' | 'filter' | 'logs'>,
   runner: StageRunner,
   signal: AbortSignal | undefined,
 ): Promise<Environment> {
   if (honeypots !== undefined) return readHoneypots(honeypots);
-  return inferHoneypots(await runner.run(addressCensus, { captures, filter }, signal));
+  return inferHoneypots(await runner.run(addressCensus, { captures, filter, logs }, signal));
 }

@@ -4,12 +4,15 @@ import { HoneysiftError } from '../errors.js';
 import { checkPacketFilter } from '../native/packet-filter.js';
 import { captureInfo, type CaptureInfo, type UnreadableCapture } from '../packets/capture-info.js';
 import { expandCaptures } from '../packets/expand-captures.js';
+import { checkLogOptions, type LogOptions } from '../packets/logs/log-options.js';
 import { withSpooledStdin } from '../packets/spool-stdin.js';
 import { type RunOptions, withRunner } from './with-runner.js';
 
 export interface InspectOptions extends RunOptions {
   /** Only packets that this expression accepts are counted (pcap-filter(7), the syntax of tcpdump). */
   readonly filter?: string | undefined;
+  /** As AnalysisOptions.logs. */
+  readonly logs?: LogOptions | undefined;
 }
 
 /**
@@ -23,11 +26,12 @@ export async function inspectCaptures(
 ): Promise<(CaptureInfo | UnreadableCapture)[]> {
   const { filter } = options;
   if (filter !== undefined) checkPacketFilter(filter);
+  const logs = checkLogOptions(options.logs);
   const entries = await expandEach(typeof captures === 'string' ? [captures] : captures);
   const paths = entries.filter((entry) => typeof entry === 'string');
   return withSpooledStdin(paths, options.signal, async ({ files, nameOf }) => {
     const outcomes = await withRunner(options, (runner) =>
-      runner.run(captureInfo, { captures: files, filter }, options.signal),
+      runner.run(captureInfo, { captures: files, filter, logs }, options.signal),
     );
     const inOrder = outcomes.values();
     return entries.flatMap((entry) => {

@@ -8,7 +8,7 @@ import { type SourceTotals, sourceTotals } from './source-totals.js';
 import { type RunOptions, withRunner } from './with-runner.js';
 
 export interface ListSourcesOptions
-  extends RunOptions, Partial<Pick<AnalysisOptions, 'honeypots' | 'filter' | 'sources' | 'p0fDb'>> {}
+  extends RunOptions, Partial<Pick<AnalysisOptions, 'honeypots' | 'filter' | 'logs' | 'sources' | 'p0fDb'>> {}
 
 export interface SourceList extends CollectedAttackSources {
   readonly totals: SourceTotals;

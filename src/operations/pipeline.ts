@@ -12,6 +12,7 @@ import { withFloodFollowers } from '../sequences/flood-followers.js';
 import { type GroupOfRows, phraseGroups } from '../sequences/phrase-groups.js';
 import { withPortSets } from '../sequences/port-sets.js';
 import type { DuplicateCapture } from '../sources/collect-sources.js';
+import { checkLogOptions } from '../packets/logs/log-options.js';
 import type { StoreContent, SupportLevel } from '../storage/store-content.js';
 
 /** Supports at which clusters are counted for Table 4 of the report, besides the one asked for: > 0%. */
@@ -162,9 +163,12 @@ async function countAtEverySupport(analysis: Analysis): Promise<SupportLevel> {
 
 /** The options by the names of the command line, as a store keeps them. */
 export function storedOptions(options: AnalysisOptions): StoreContent['options'] {
+  const logs = checkLogOptions(options.logs);
   const { filter, p0fDb, sources, minSupport, counts, items, sequence, distance } = options;
   const named = {
     filter,
+    'log-format': logs?.format,
+    'log-mapping': logs?.mapping && JSON.stringify(logs.mapping),
     'p0f-db': p0fDb,
     'source-mode': sources.mode,
     unit: sources.unit,

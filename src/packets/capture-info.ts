@@ -1,5 +1,6 @@
 import { type ErrorCode, HoneysiftError } from '../errors.js';
 import type { RunContext, Stage } from '../model/stage.js';
+import type { LogOptions } from './logs/log-options.js';
 import { type PortCount, type ProtocolCounts, PacketTally } from './packet-tally.js';
 import { type CaptureSummary, readCapture } from './read-capture.js';
 
@@ -27,11 +28,14 @@ export interface CaptureInfoInput {
   readonly captures: readonly string[];
   /** As ReadCaptureOptions.filter. */
   readonly filter?: string | undefined;
+  /** As ReadCaptureOptions.logs. */
+  readonly logs?: LogOptions | undefined;
 }
 
 export interface CaptureInfoTask {
   readonly capture: string;
   readonly filter: string | undefined;
+  readonly logs?: LogOptions | undefined;
 }
 
 type Outcome = CaptureInfo | UnreadableCapture;
@@ -41,7 +45,7 @@ const listedPorts = 10;
 /** Captures -> what each holds, in the order given. One task per capture. */
 export const captureInfo: Stage<CaptureInfoInput, CaptureInfoTask, Outcome, Outcome[]> = {
   name: 'packets.info',
-  plan: ({ captures, filter }) => captures.map((capture) => ({ capture, filter })),
+  plan: ({ captures, filter, logs }) => captures.map((capture) => ({ capture, filter, logs })),
   run: inspect,
   merge(parts, { captures }) {
     const byPath = new Map(parts.map((part) => [part.path, part]));
@@ -49,7 +53,7 @@ export const captureInfo: Stage<CaptureInfoInput, CaptureInfoTask, Outcome, Outc
   },
 };
 
-async function inspect({ capture, filter }: CaptureInfoTask, context: RunContext): Promise<Outcome> {
+async function inspect({ capture, filter, logs }: CaptureInfoTask, context: RunContext): Promise<Outcome> {
   const tally = new PacketTally();
   try {
     const summary = await readCapture(
@@ -57,7 +61,7 @@ async function inspect({ capture, filter }: CaptureInfoTask, context: RunContext
       ({ columns }) => {
         tally.add(columns);
       },
-      { context, filter },
+      { context, filter, logs },
     );
     return {
       ...summary,

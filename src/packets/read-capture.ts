@@ -14,7 +14,8 @@ import { describeNonCapture } from './capture-signature.js';
 import { decompress } from './decompress.js';
 import { digestSource } from './digest-source.js';
 import { feedDecoder } from './feed-decoder.js';
-import { detectLog, detectionBytes } from './logs/detect-log.js';
+import { chooseReader, detectionBytes } from './logs/detect-log.js';
+import type { LogOptions } from './logs/log-options.js';
 import { logSource } from './logs/log-source.js';
 import { openFileSource } from './file-source.js';
 
@@ -49,6 +50,8 @@ export interface ReadCaptureOptions {
   readonly tunnelEndpoints?: Uint8Array | undefined;
   /** Only packets that it accepts are decoded; as checkPacketFilter. */
   readonly filter?: string | undefined;
+  /** How logs are read, as checkLogOptions gives it. */
+  readonly logs?: LogOptions | undefined;
   /**
    * Whether to compute the capture's digests, default true: for small packets that takes longer than decoding them.
    * Without, they are empty.
@@ -113,7 +116,7 @@ async function readWith(
     const bytes = decompressed ?? opened;
     source = bytes;
     const first = await readFully(bytes, detectionBytes);
-    const reader = detectLog(first);
+    const reader = chooseReader(first, path, options.logs);
     const whole = prepend(first, bytes);
     const log = reader === null ? null : logSource(whole, reader);
     const content = log ?? whole;

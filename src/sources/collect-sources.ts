@@ -5,6 +5,7 @@ import type { RunContext, Stage } from '../model/stage.js';
 import type { PacketTableNames } from '../native/packet-table.js';
 import { ProbeCollector, type ProbePart } from '../native/probe-collector.js';
 import type { PacketTexts } from '../native/source-aggregator.js';
+import type { LogOptions } from '../packets/logs/log-options.js';
 import { PacketPartWriter } from '../packets/packet-part-writer.js';
 import { readCaptureRows, type RowBatch } from '../packets/read-capture.js';
 import { DayPartCollector, type KeptDayPart, type PartSpill } from './day-parts.js';
@@ -21,6 +22,8 @@ export interface CollectInput {
   readonly options?: Partial<SourceOptions> | undefined;
   /** As ReadCaptureOptions.filter. */
   readonly filter?: string | undefined;
+  /** As ReadCaptureOptions.logs. */
+  readonly logs?: LogOptions | undefined;
   /**
    * Whether to compute digests, default true. Without them the facts have none, and no capture is known to hold what
    * another one holds.
@@ -41,6 +44,7 @@ export interface CollectTask {
   readonly addresses: Uint8Array;
   readonly payloadBound: number;
   readonly filter: string | undefined;
+  readonly logs?: LogOptions | undefined;
   readonly digests: boolean;
   readonly packets: { readonly folder: string; readonly names: PacketTableNames } | undefined;
   readonly rendering: Rendering;
@@ -86,14 +90,14 @@ export interface CollectedSources {
 export const collectSources: Stage<CollectInput, CollectTask, CollectPart, CollectedSources> = {
   name: 'sources.collect',
 
-  plan({ captures, environment, options: given, filter, digests = true, packetFolder: folder, spill }) {
+  plan({ captures, environment, options: given, filter, logs, digests = true, packetFolder: folder, spill }) {
     const { addresses } = honeypotTargets(environment, 'all');
     const options = resolveSourceOptions(given);
     const { phraseBound: payloadBound, rendering } = options;
     const packets =
       folder === undefined ? undefined : { folder, names: packetTableNames(environment, options) };
     const withDigests = digests || packets !== undefined;
-    const task = { addresses, payloadBound, rendering, filter, digests: withDigests, packets, spill };
+    const task = { addresses, payloadBound, rendering, filter, logs, digests: withDigests, packets, spill };
     return captures.map((capture) => ({ capture, ...task }));
   },
 
@@ -150,7 +154,13 @@ export async function collectCapture(task: CollectTask, context: RunContext): Pr
         probes.addRows(rows, bytes, scratch);
         writer?.add(batch);
       },
-      { context, tunnelEndpoints: task.addresses, filter: task.filter, digests: task.digests },
+      {
+        context,
+        tunnelEndpoints: task.addresses,
+        filter: task.filter,
+        logs: task.logs,
+        digests: task.digests,
+      },
     );
     const { directions, days } = collector.finish();
     return {

@@ -14,12 +14,13 @@ import {
 import { exitCode } from '../exit-codes.js';
 import { withInterrupt } from '../interrupt.js';
 import { itemsOption } from '../items-option.js';
+import { type LogCommandOptions, logOptions, withLogOptions } from '../log-options.js';
 import { defaultWorkers, filterHelp, p0fDbHelp, positiveInteger, share } from '../options.js';
 import { terminalOptions } from '../terminal-options.js';
 import { createProgressDisplay } from '../progress.js';
 import { type SourceCommandOptions, sourceOptions, withSourceOptions } from '../source-options.js';
 
-interface AnalyzeCommandOptions extends SourceCommandOptions, EnrichmentCommandOptions {
+interface AnalyzeCommandOptions extends SourceCommandOptions, EnrichmentCommandOptions, LogCommandOptions {
   out: string;
   honeypots?: string;
   filter?: string;
@@ -59,7 +60,7 @@ export function analyzeCommand(): Command {
         .choices(['ordered', 'set'])
         .default('ordered'),
     );
-  return withEnrichmentOptions(withSourceOptions(command))
+  return withEnrichmentOptions(withSourceOptions(withLogOptions(command)))
     .addOption(
       new Option('--matching <kind>', 'how the phrase distance marries words')
         .choices(['stable', 'assignment', 'module'])
@@ -82,11 +83,13 @@ async function analyzeWithProgress(
 ): Promise<AnalyzeResult> {
   const display = createProgressDisplay(options.quiet);
   try {
+    const logs = await logOptions(options);
     return await withInterrupt((signal) =>
       analyze(captures, {
         out: options.out,
         honeypots: options.honeypots,
         filter: options.filter,
+        logs,
         p0fDb: options.p0fDb,
         workers: options.workers,
         minSupport: options.minSupport,

@@ -6,11 +6,12 @@ import { captureText } from '../capture-text.js';
 import { exitCode } from '../exit-codes.js';
 import { withInterrupt } from '../interrupt.js';
 import { jsonText } from '../json-text.js';
+import { type LogCommandOptions, logOptions, withLogOptions } from '../log-options.js';
 import { defaultWorkers, filterHelp, positiveInteger } from '../options.js';
 import { createProgressDisplay } from '../progress.js';
 import { terminalSafe } from '../terminal-safe.js';
 
-interface InfoOptions {
+interface InfoOptions extends LogCommandOptions {
   filter?: string;
   workers: number;
   json: boolean;
@@ -18,22 +19,25 @@ interface InfoOptions {
 }
 
 export function infoCommand(): Command {
-  return new Command('info')
+  const command = new Command('info')
     .description('Say what captures hold: packets, times, protocols, ports, damage')
     .argument(
       '<capture...>',
       'pcap or pcapng files, plain or compressed, or folders of them; - is standard input',
     )
-    .option('--filter <expr>', filterHelp)
+    .option('--filter <expr>', filterHelp);
+  return withLogOptions(command)
     .option('--workers <n>', 'worker threads', positiveInteger, defaultWorkers())
     .option('--json', 'print an array with one object per capture', false)
     .option('--quiet', 'no progress', false)
     .action(async (captures: string[], options: InfoOptions) => {
       const display = createProgressDisplay(options.quiet);
       try {
+        const logs = await logOptions(options);
         const found = await withInterrupt((signal) =>
           inspectCaptures(captures, {
             filter: options.filter,
+            logs,
             workers: options.workers,
             signal,
             onProgress: display.onProgress,

@@ -16,10 +16,11 @@ import { ingestText } from '../ingest-text.js';
 import { withInterrupt } from '../interrupt.js';
 import { itemsOption } from '../items-option.js';
 import { jsonText } from '../json-text.js';
+import { type LogCommandOptions, logOptions, withLogOptions } from '../log-options.js';
 import { defaultWorkers, filterHelp, p0fDbHelp, positiveInteger, share } from '../options.js';
 import { createProgressDisplay } from '../progress.js';
 
-interface IngestCommandOptions extends EnrichmentCommandOptions {
+interface IngestCommandOptions extends EnrichmentCommandOptions, LogCommandOptions {
   store: string;
   honeypots?: string;
   filter?: string;
@@ -71,7 +72,7 @@ export function ingestCommand(): Command {
     .addOption(choice('--unit <unit>', 'one source over all honeypots, or per platform', ['all', 'platform']))
     .addOption(choice('--phrase-order <order>', 'order of payloads', ['flow', 'time']))
     .addOption(choice('--matching <kind>', 'how words are married', ['stable', 'assignment', 'module']));
-  return withEnrichmentOptions(command)
+  return withEnrichmentOptions(withLogOptions(command, '; default as in the store'))
     .option('--packets', 'store the packets themselves as well; default as in the store')
     .option('--reset-options', 'make the store anew with the options and honeypots given', false)
     .option('--repair', 'make damaged tables anew, and read captures again whose parts are damaged', false)
@@ -91,14 +92,31 @@ export function ingestCommand(): Command {
 }
 
 async function ingestWithProgress(captures: string[], options: IngestCommandOptions): Promise<IngestResult> {
-  const { sourceMode, phraseOrder, unit, matching, quiet, enrichment, geo, asn, blacklist, ...rest } =
-    options;
+  const {
+    sourceMode,
+    phraseOrder,
+    unit,
+    matching,
+    quiet,
+    enrichment,
+    geo,
+    asn,
+    blacklist,
+    logFormat,
+    logMapping,
+    ...rest
+  } = options;
   const given = givenEnrichmentOptions({ enrichment, geo, asn, blacklist });
   const display = createProgressDisplay(quiet);
   try {
+    const logs = await logOptions({
+      ...(logFormat && { logFormat }),
+      ...(logMapping !== undefined && { logMapping }),
+    });
     return await withInterrupt((signal) =>
       ingest(captures, {
         ...rest,
+        logs,
         sources: {
           ...(sourceMode && { mode: sourceMode }),
           ...(phraseOrder && { phraseOrder }),

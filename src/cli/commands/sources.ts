@@ -6,6 +6,7 @@ import { duplicateLines, lossLines } from '../capture-losses.js';
 import { exitCode } from '../exit-codes.js';
 import { withInterrupt } from '../interrupt.js';
 import { jsonText } from '../json-text.js';
+import { type LogCommandOptions, logOptions, withLogOptions } from '../log-options.js';
 import { defaultWorkers, filterHelp, p0fDbHelp, positiveInteger } from '../options.js';
 import { createProgressDisplay } from '../progress.js';
 import { type SourceCommandOptions, sourceOptions, withSourceOptions } from '../source-options.js';
@@ -14,7 +15,7 @@ import { sourceTable } from '../source-table.js';
 import { terminalSafe } from '../terminal-safe.js';
 import { writeOut } from '../write-out.js';
 
-interface SourcesOptions extends SourceCommandOptions {
+interface SourcesOptions extends SourceCommandOptions, LogCommandOptions {
   honeypots?: string;
   summary: boolean;
   json: boolean;
@@ -40,7 +41,7 @@ export function sourcesCommand(): Command {
     .option('--filter <expr>', filterHelp)
     .option('--p0f-db <file>', p0fDbHelp)
     .option('--workers <n>', 'worker threads', positiveInteger, defaultWorkers());
-  return withSourceOptions(command)
+  return withSourceOptions(withLogOptions(command))
     .option('--quiet', 'no progress', false)
     .action(async (captures: string[], options: SourcesOptions) => {
       const list = await listWithProgress(captures, options);
@@ -57,10 +58,12 @@ export function sourcesCommand(): Command {
 async function listWithProgress(captures: string[], options: SourcesOptions): Promise<SourceList> {
   const display = createProgressDisplay(options.quiet);
   try {
+    const logs = await logOptions(options);
     return await withInterrupt((signal) =>
       listSources(captures, {
         honeypots: options.honeypots,
         filter: options.filter,
+        logs,
         p0fDb: options.p0fDb,
         workers: options.workers,
         sources: sourceOptions(options),

@@ -4,6 +4,7 @@ import { readHoneypots } from '../../environment/read-honeypots.js';
 import { HoneysiftError } from '../../errors.js';
 import type { Environment } from '../../model/environment.js';
 import type { StageRunner } from '../../model/stage.js';
+import type { LogOptions } from '../../packets/logs/log-options.js';
 import { feedCensus, inferFromCensuses, readCensusOrigins } from '../../storage/feed/census-stage.js';
 import type { CaptureToRead } from '../../storage/feed/collect-stage.js';
 import { censusFolder } from '../../storage/feed/feed-folder.js';
@@ -24,6 +25,7 @@ export async function settleEnvironment(
   known: KnownFiles,
   { honeypots, resetOptions = false, signal }: IngestOptions,
   filter: string | undefined,
+  logs: LogOptions | undefined,
   runner: StageRunner,
 ): Promise<Environment> {
   if (honeypots !== undefined) {
@@ -34,13 +36,14 @@ export async function settleEnvironment(
     return environment;
   }
   if (feed !== null && !feed.environment.inferred) return feed.environment;
-  const folder = join(directory, censusFolder(filter));
-  return inferTogether(folder, filter, feed, captures, known, runner, signal);
+  const folder = join(directory, censusFolder(filter, logs));
+  return inferTogether(folder, filter, logs, feed, captures, known, runner, signal);
 }
 
 async function inferTogether(
   folder: string,
   filter: string | undefined,
+  logs: LogOptions | undefined,
   feed: FeedStore | null,
   captures: readonly CaptureToRead[],
   known: KnownFiles,
@@ -57,7 +60,11 @@ async function inferTogether(
     ({ contentDigest }) => !has.has(contentDigest) && !givenDigests.has(contentDigest),
   );
   const again = await findAgain(earlier, given.length > 0);
-  const fresh = await runner.run(feedCensus, { captures: [...given, ...again], folder, filter }, signal);
+  const fresh = await runner.run(
+    feedCensus,
+    { captures: [...given, ...again], folder, filter, logs },
+    signal,
+  );
   known.addRead(fresh);
   for (const { contentDigest } of fresh) has.add(contentDigest);
   const wanted = new Set([

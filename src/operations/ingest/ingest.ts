@@ -98,11 +98,12 @@ async function addCaptures(work: Ingestion): Promise<IngestResult> {
     known,
     asked,
     options.filter,
+    options.logs,
     runner,
   );
   const { addresses } = honeypotTargets(environment, 'all');
   const names = options.packets ? packetTableNames(environment, options.sources) : null;
-  const key = partsKey(addresses, options.sources, options.filter, names);
+  const key = partsKey(addresses, options.sources, options.filter, names, options.logs);
   const retainedFrom = feed?.index.retainedFrom ?? null;
   const { given, readAgain } = await readIntoFeed({
     directory,

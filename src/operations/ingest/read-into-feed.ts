@@ -67,6 +67,7 @@ export async function readIntoFeed(input: ReadIntoFeedInput): Promise<ReadIntoFe
       environment,
       options: options.sources,
       filter: options.filter,
+      logs: options.logs,
       folder,
       from,
       packets: options.packets,

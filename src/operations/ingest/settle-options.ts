@@ -1,4 +1,5 @@
 import { HoneysiftError } from '../../errors.js';
+import { checkLogOptions } from '../../packets/logs/log-options.js';
 import { resolveSourceOptions, type SourceOptions } from '../../sources/source-options.js';
 import type { FeedIndex } from '../../storage/feed/feed-index.js';
 import { type AnalysisOptions, defaultAnalysisOptions } from '../analysis-options.js';
@@ -31,9 +32,10 @@ export function settleOptions(
   reset: boolean,
 ): SettledOptions {
   const base = stored ?? defaultAnalysisOptions;
-  const { filter, p0fDb, sources, minSupport, counts, items, sequence, distance, enrichment } = given;
+  const { filter, logs, p0fDb, sources, minSupport, counts, items, sequence, distance, enrichment } = given;
   const settled: SettledOptions = {
     filter: filter ?? base.filter,
+    logs: checkLogOptions(logs) ?? base.logs,
     p0fDb: p0fDb ?? base.p0fDb,
     sources: resolveSourceOptions({ ...base.sources, ...defined(sources) }),
     packets: given.packets ?? stored?.packets ?? false,

@@ -39,7 +39,7 @@ export function cowrieReader(): LogReader {
       const key = String(fields['session']);
       if (event === 'cowrie.session.closed') sessions.delete(key);
       const isConnect = event === 'cowrie.session.connect';
-      const render = sentBy[event];
+      const render = Object.hasOwn(sentBy, event) ? sentBy[event] : undefined;
       if (!isConnect && render === undefined) return { skipped: event };
       const timeNs = timeField(fields['timestamp']);
       if (timeNs === null) return { broken: true };

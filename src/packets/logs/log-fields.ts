@@ -44,9 +44,13 @@ const isoTime = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?(Z|[+-]
 /** ISO 8601 (UTC where it does not say otherwise) or seconds since 1970; nanoseconds. */
 export function timeField(value: unknown): bigint | null {
   if (typeof value === 'number') return secondsNs(String(value));
-  if (typeof value !== 'string') return null;
+  return typeof value === 'string' ? (isoField(value) ?? secondsNs(value)) : null;
+}
+
+/** ISO 8601, UTC where it does not say otherwise; nanoseconds. */
+export function isoField(value: string): bigint | null {
   const match = isoTime.exec(value);
-  if (match === null) return secondsNs(value);
+  if (match === null) return null;
   const [, day, time, fraction = '', zone = 'Z'] = match;
   const milliseconds = Date.parse(`${day}T${time}${zone.replace(/^(...)(\d\d)$/, '$1:$2')}`);
   if (Number.isNaN(milliseconds)) return null;
@@ -54,11 +58,15 @@ export function timeField(value: unknown): bigint | null {
 }
 
 function secondsNs(text: string): bigint | null {
-  const match = /^(\d{1,10})(?:\.(\d+))?$/.exec(text);
+  return epochField(text, 9);
+}
+
+/** A number of units of 10^`digits` nanoseconds since 1970; nanoseconds. */
+export function epochField(text: string, digits: 6 | 9): bigint | null {
+  const match = /^(\d{1,13})(?:\.(\d+))?$/.exec(text);
   if (match === null) return null;
-  return storable(
-    BigInt(match[1] ?? '0') * 1_000_000_000n + BigInt((match[2] ?? '').padEnd(9, '0').slice(0, 9)),
-  );
+  const fraction = (match[2] ?? '').padEnd(digits, '0').slice(0, digits);
+  return storable(BigInt(match[1] ?? '0') * 10n ** BigInt(digits) + BigInt(fraction));
 }
 
 /** A pcap record has 32 bits for seconds. */
@@ -86,7 +94,8 @@ export function endpoints(
   const to = addressField(target);
   const fromPort = portField(sourcePort);
   const toPort = portField(targetPort);
-  const protocol = transports[String(transport).toLowerCase()];
+  const name = String(transport).toLowerCase();
+  const protocol = Object.hasOwn(transports, name) ? transports[name] : undefined;
   if (from?.length !== to?.length || fromPort === null || toPort === null || protocol === undefined)
     return null;
   return from && to && { source: from, target: to, protocol, sourcePort: fromPort, targetPort: toPort };

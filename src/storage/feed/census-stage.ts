@@ -8,6 +8,7 @@ import { inferHoneypots } from '../../environment/infer-honeypots.js';
 import type { Environment } from '../../model/environment.js';
 import type { Stage } from '../../model/stage.js';
 import { type AddressPairs, mergeAddressPairs } from '../../native/address-census.js';
+import type { LogOptions } from '../../packets/logs/log-options.js';
 import type { CaptureToRead, ReadCapture } from './collect-stage.js';
 import type { Origin } from './origin.js';
 import { packed, unpacked } from './packed.js';
@@ -18,12 +19,14 @@ interface CensusInput {
   /** Where censuses are kept, absolute. */
   readonly folder: string;
   readonly filter: string | undefined;
+  readonly logs?: LogOptions | undefined;
 }
 
 interface CensusTask {
   readonly capture: CaptureToRead;
   readonly folder: string;
   readonly filter: string | undefined;
+  readonly logs?: LogOptions | undefined;
 }
 
 interface StoredCensus {
@@ -39,11 +42,12 @@ const sumBytes = 32;
 export const feedCensus: Stage<CensusInput, CensusTask, ReadCapture, readonly ReadCapture[]> = {
   name: 'feed.census',
 
-  plan: ({ captures, folder, filter }) => captures.map((capture) => ({ capture, folder, filter })),
+  plan: ({ captures, folder, filter, logs }) =>
+    captures.map((capture) => ({ capture, folder, filter, logs })),
 
-  async run({ capture, folder, filter }, context) {
+  async run({ capture, folder, filter, logs }, context) {
     const { file, name, origin } = capture;
-    const { contentDigest, pairs } = await takeCensus({ capture: file, filter }, context);
+    const { contentDigest, pairs } = await takeCensus({ capture: file, filter, logs }, context);
     await writeFolder(folder, async (unfinished) => {
       const bytes = packed({ origin, pairs } satisfies StoredCensus);
       const sum = createHash('sha256').update(bytes).digest();

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { LogOptions } from '../../packets/logs/log-options.js';
 import { censusesFolder, censusFolder, feedFolder, partsFolder } from './feed-folder.js';
 import type { FeedIndex } from './feed-index.js';
 import { unfinishedPrefix } from './write-whole.js';
@@ -39,8 +40,11 @@ export async function clearUnnamed(directory: string, index: FeedIndex): Promise
     else await keepOnly(join(folder, digest), kept);
   }
   const known = new Set([...index.captures, ...index.pruned].map(({ contentDigest }) => contentDigest));
-  const { filter } = index.options;
-  const censuses = join(directory, censusFolder(typeof filter === 'string' ? filter : undefined));
+  const { filter, logs } = index.options;
+  const censuses = join(
+    directory,
+    censusFolder(typeof filter === 'string' ? filter : undefined, logs as LogOptions | undefined),
+  );
   for (const digest of await namesIn(censuses)) {
     if (!known.has(digest)) await rm(join(censuses, digest), { recursive: true, force: true });
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
 import type { PacketTableNames } from '../../native/packet-table.js';
+import type { LogOptions } from '../../packets/logs/log-options.js';
 import type { SourceOptions } from '../../sources/source-options.js';
 
 /** Below the store's folder: what the feed keeps of every capture. */
@@ -12,7 +13,7 @@ const partsVersion = 1;
 
 /**
  * What parts of a capture depend on besides the capture: the honeypots' addresses, in order, the bound and the
- * rendering of payloads, and the packet filter.
+ * rendering of payloads, the packet filter, and how logs are read.
  * Where packets are kept as well, their names of honeypots and platforms count too.
  * Parts of one key stand in one folder and may be finalized together.
  */
@@ -21,10 +22,12 @@ export function partsKey(
   { phraseBound, rendering }: Pick<SourceOptions, 'phraseBound' | 'rendering'>,
   filter: string | undefined,
   packetNames: PacketTableNames | null = null,
+  logs?: LogOptions,
 ): string {
   return createHash('sha256')
     .update(`${partsVersion}\n${phraseBound}\n${rendering}\n${JSON.stringify(filter ?? null)}\n`)
     .update(packetNames === null ? '' : `${JSON.stringify(packetNames)}\n`)
+    .update(logsText(logs))
     .update(addresses)
     .digest('hex')
     .slice(0, 16);
@@ -37,11 +40,17 @@ export function partsFolder(key: string): string {
 
 export const censusesFolder = join(feedFolder, 'census');
 
-/** Folder, below that of the store, of what all captures show of the honeypots, read with this filter. */
-export function censusFolder(filter: string | undefined): string {
+/** Folder, below that of the store, of what all captures show of the honeypots, read with this filter and these options. */
+export function censusFolder(filter: string | undefined, logs?: LogOptions): string {
   const key = createHash('sha256')
     .update(JSON.stringify(filter ?? null))
+    .update(logsText(logs))
     .digest('hex')
     .slice(0, 16);
   return join(censusesFolder, key);
+}
+
+/** Nothing where nothing is given: keys of stores without are as they always were. */
+function logsText(logs: LogOptions | undefined): string {
+  return logs === undefined ? '' : `${JSON.stringify(logs)}\n`;
 }

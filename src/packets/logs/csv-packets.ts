@@ -1,0 +1,32 @@
+import { type LoggedPacket, noPayload, tcpFlag } from './log-event.js';
+import { carrying, type Endpoints } from './log-fields.js';
+
+/** More packets in one line are taken for a broken one. */
+export const mostCsvPackets = 10_000_000;
+
+/**
+ * What a line tells of. Without a count: TCP's SYN, then the payload; otherwise one datagram or those of the payload.
+ * With a count as many, but never fewer than the payload needs: the SYN only where there is one to spare, and packets
+ * without data at the end.
+ */
+export function* csvPackets(
+  ends: Endpoints,
+  timeNs: bigint,
+  /** Another one for each line: no line's data are a retransmission of another's. */
+  startNs: bigint,
+  payload: Uint8Array,
+  count: number | undefined,
+): Generator<LoggedPacket> {
+  const isTcp = ends.protocol === 6;
+  const empty = { ...ends, timeNs, startNs, payload: noPayload };
+  const pieces = [...carrying(ends, timeNs, payload, 0, startNs)];
+  let left = (count ?? pieces.length + (isTcp || pieces.length === 0 ? 1 : 0)) - pieces.length;
+  if (isTcp && left > 0) {
+    left -= 1;
+    yield { ...empty, flags: tcpFlag.syn, sequence: 0 };
+  }
+  yield* pieces;
+  for (; left > 0; left--) {
+    yield { ...empty, flags: isTcp ? tcpFlag.ack : 0, sequence: 1 + payload.length };
+  }
+}
