@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 
+import { HoneysiftError } from '../errors.js';
 import { logFormats, type LogFormat, type LogOptions } from '../packets/logs/log-options.js';
 import { readLogMapping } from '../packets/logs/read-log-mapping.js';
 
@@ -31,6 +32,13 @@ export async function logOptions({
   logMapping,
 }: LogCommandOptions): Promise<LogOptions | undefined> {
   if (logFormat === undefined && logMapping === undefined) return undefined;
+  if (logFormat !== undefined && (logFormat === 'csv') !== (logMapping !== undefined)) {
+    const remedy =
+      logFormat === 'csv'
+        ? 'needs --log-mapping FILE, which says what the columns mean'
+        : 'takes no --log-mapping, which is for CSV; leave one of them out';
+    throw new HoneysiftError('ERR_USAGE', `--log-format ${logFormat} ${remedy}`);
+  }
   return {
     ...(logFormat && { format: logFormat }),
     ...(logMapping !== undefined && { mapping: await readLogMapping(logMapping) }),

@@ -48,5 +48,8 @@ export function describeNonCapture(first: Uint8Array, compression: keyof typeof 
   const known = signatures.find(([prefix]) => hex.startsWith(prefix));
   if (known) return inside + known[1];
   const found = `at byte 0 stands ${hex.slice(0, 8)}, not the beginning of pcap, pcapng, gzip, zstd or xz`;
-  return `${inside}no capture: ${found}; convert it with "editcap -F pcap"`;
+  const asLog = first.subarray(0, 16).every((byte) => byte > 8)
+    ? ', or, if it is a log, see --log-format and --log-mapping'
+    : '';
+  return `${inside}no capture: ${found}; convert it with "editcap -F pcap"${asLog}`;
 }

@@ -243,7 +243,9 @@ payload = { column = "data" }
     expect(JSON.parse(listed.stdout)).toMatchObject({ sources: 12 });
     const refused = runCli(['info', csv, '--log-format', 'csv']);
     expect(refused.stderr).toMatch(/--log-mapping/);
-    expect(refused.status).not.toBe(0);
+    expect(refused.status).toBe(2);
+    expect(runCli(['info', csv, '--log-format', 'zeek', '--log-mapping', map]).status).toBe(2);
+    expect(runCli(['info', csv]).stderr).toMatch(/no capture.*--log-mapping/);
   });
 
   it('ingest: logs and CSV day by day make the store that analyze makes of them at once', async () => {
