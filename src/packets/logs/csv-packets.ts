@@ -1,5 +1,5 @@
 import { type LoggedPacket, noPayload, tcpFlag } from './log-event.js';
-import { carrying, type Endpoints } from './log-fields.js';
+import { carrying, type Endpoints, packetOf } from './log-fields.js';
 
 /** More packets in one line are taken for a broken one. */
 export const mostCsvPackets = 10_000_000;
@@ -18,15 +18,14 @@ export function* csvPackets(
   count: number | undefined,
 ): Generator<LoggedPacket> {
   const isTcp = ends.protocol === 6;
-  const empty = { ...ends, timeNs, startNs, payload: noPayload };
-  const pieces = [...carrying(ends, timeNs, payload, 0, startNs)];
+  const pieces = payload.length === 0 ? [] : [...carrying(ends, timeNs, payload, 0, startNs)];
   let left = (count ?? pieces.length + (isTcp || pieces.length === 0 ? 1 : 0)) - pieces.length;
   if (isTcp && left > 0) {
     left -= 1;
-    yield { ...empty, flags: tcpFlag.syn, sequence: 0 };
+    yield packetOf(ends, timeNs, startNs, tcpFlag.syn, 0, noPayload);
   }
   yield* pieces;
   for (; left > 0; left--) {
-    yield { ...empty, flags: isTcp ? tcpFlag.ack : 0, sequence: 1 + payload.length };
+    yield packetOf(ends, timeNs, startNs, isTcp ? tcpFlag.ack : 0, 1 + payload.length, noPayload);
   }
 }
