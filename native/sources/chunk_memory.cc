@@ -27,9 +27,10 @@ std::unique_ptr<void, ChunkRelease> allocate_chunk(size_t bytes, [[maybe_unused]
 
 void prefer_huge_pages([[maybe_unused]] void* memory, [[maybe_unused]] size_t bytes) noexcept {
 #ifdef __linux__
-  const auto begin = (reinterpret_cast<uintptr_t>(memory) + kHugePage - 1) / kHugePage * kHugePage;
-  const auto end = (reinterpret_cast<uintptr_t>(memory) + bytes) / kHugePage * kHugePage;
-  if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+  const size_t before = (kHugePage - reinterpret_cast<uintptr_t>(memory) % kHugePage) % kHugePage;
+  if (bytes < before) return;
+  const size_t whole = (bytes - before) / kHugePage * kHugePage;
+  if (whole > 0) madvise(static_cast<uint8_t*>(memory) + before, whole, MADV_HUGEPAGE);
 #endif
 }
 

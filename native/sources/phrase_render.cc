@@ -1,5 +1,6 @@
 #include "sources/phrase_render.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -46,8 +47,8 @@ uint8_t* render_all(std::span<const uint8_t> bytes, uint8_t* at) noexcept {
       *at++ = byte;
       ++i;
     } else if (line_break_at(bytes, i)) {
-      std::memcpy(at, "\\r\\n", 4);
-      at += 4;
+      constexpr std::array<uint8_t, 4> kLineBreak = {'\\', 'r', '\\', 'n'};
+      at = std::ranges::copy(kLineBreak, at).out;
       i += 2;
     } else {
       *at++ = '<';
