@@ -1,4 +1,6 @@
 const halfHourMs = 1_800_000;
+/** No zone changes its offset and back again within a week. */
+const weekMs = 7 * 86_400_000;
 
 /** What a clock on a wall says. */
 export interface LocalTime {
@@ -13,7 +15,7 @@ export interface LocalTime {
 /** A clock in one time zone of the IANA database. */
 export class ZoneClock {
   readonly #format: Intl.DateTimeFormat;
-  /** Milliseconds east of UTC, by half hour: zones change their offset at whole or half hours. */
+  /** Milliseconds east of UTC, by the beginning of a half hour: zones change their offset at whole or half hours. */
   readonly #offsets = new Map<number, number>();
 
   constructor(timeZone: string) {
@@ -31,18 +33,26 @@ export class ZoneClock {
 
   /** @param timeMs milliseconds since 1970-01-01 UTC */
   at(timeMs: number): LocalTime {
-    const slot = Math.floor(timeMs / halfHourMs);
-    let offset = this.#offsets.get(slot);
-    if (offset === undefined) {
-      offset = this.#offsetAt(slot * halfHourMs);
-      this.#offsets.set(slot, offset);
-    }
-    const local = new Date(timeMs + offset);
+    const week = Math.floor(timeMs / weekMs) * weekMs;
+    const offset = this.#offsetFrom(week);
+    const isSteady = offset === this.#offsetFrom(week + weekMs);
+    const slot = Math.floor(timeMs / halfHourMs) * halfHourMs;
+    const local = new Date(timeMs + (isSteady ? offset : this.#offsetFrom(slot)));
     return {
       day: local.toISOString().slice(0, 10),
       hour: local.getUTCHours(),
       weekday: local.getUTCDay() || 7,
     };
+  }
+
+  /** The offset of the half hour that begins then. */
+  #offsetFrom(timeMs: number): number {
+    let offset = this.#offsets.get(timeMs);
+    if (offset === undefined) {
+      offset = this.#offsetAt(timeMs);
+      this.#offsets.set(timeMs, offset);
+    }
+    return offset;
   }
 
   #offsetAt(timeMs: number): number {
