@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { HoneysiftError } from '../errors.js';
 import { addressBytes, isIpv4, parseAddress } from '../model/address.js';
 import type { AutonomousSystem } from '../model/enrichment.js';
+import { addressValue } from './address-value.js';
 
 /**
  * Autonomous systems of address ranges in a file of lines `start,end,number,name`, addresses as decimal numbers, sorted by
@@ -93,5 +94,5 @@ export function addressNumber(address: string): { readonly value: bigint; readon
   if (bytes === null) return null;
   const ipv4 = isIpv4(bytes);
   const from = ipv4 ? addressBytes - 4 : 0;
-  return { value: BigInt(`0x${Buffer.from(bytes.subarray(from)).toString('hex')}`), isIpv4: ipv4 };
+  return { value: addressValue(bytes.subarray(from)), isIpv4: ipv4 };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { HoneysiftError } from '../errors.js';
 import { addressBytes, parseAddress } from '../model/address.js';
+import { addressValue } from './address-value.js';
 import type { BlacklistFile } from './enrichment-options.js';
 
 interface AddressRange {
@@ -9,7 +10,7 @@ interface AddressRange {
   readonly last: bigint;
 }
 
-/** Addresses and networks of one list; overlapping ones are one. */
+/** Addresses and networks of one list, IPv4 in its mapped form; overlapping ones are one. */
 export class Blacklist {
   readonly name: string;
   readonly #ranges: readonly AddressRange[];
@@ -23,7 +24,7 @@ export class Blacklist {
   holds(address: string): boolean {
     const bytes = parseAddress(address);
     if (bytes === null) return false;
-    const value = valueOf(bytes);
+    const value = addressValue(bytes);
     let low = 0;
     let high = this.#ranges.length;
     while (low < high) {
@@ -79,7 +80,7 @@ function parseEntry(entry: string): AddressRange | null {
   const first = parseAddress(from);
   const last = parseAddress(to);
   if (!first || !last || more !== undefined) return null;
-  const range = { first: valueOf(first), last: valueOf(last) };
+  const range = { first: addressValue(first), last: addressValue(last) };
   return range.first <= range.last ? range : null;
 }
 
@@ -88,13 +89,8 @@ function parseNetwork(address: string, length: string): AddressRange | null {
   const bits = address.includes(':') ? 8 * addressBytes : 32;
   if (!bytes || !/^\d{1,3}$/.test(length) || Number(length) > bits) return null;
   const hosts = (1n << BigInt(bits - Number(length))) - 1n;
-  const first = valueOf(bytes) & ~hosts;
+  const first = addressValue(bytes) & ~hosts;
   return { first, last: first | hosts };
-}
-
-/** IPv4 in its mapped form: both families in one order. */
-function valueOf(bytes: Uint8Array): bigint {
-  return BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
 }
 
 function united(ranges: readonly AddressRange[]): AddressRange[] {

@@ -1,9 +1,6 @@
 import type { EnrichmentProvider, SourceEnrichment } from '../model/enrichment.js';
 import type { Lookups } from './lookups.js';
 
-/** A provider's answers within one task. */
-export type ProviderCount = EnrichmentProvider;
-
 const calendarProvider = {
   provider: 'date-holidays, IANA time zones, CLDR weekends',
   dataDate: null,
@@ -11,12 +8,12 @@ const calendarProvider = {
 } as const;
 
 /** How many of these rows each provider could say something of. */
-export function countAnswers(rows: readonly SourceEnrichment[], lookups: Lookups): ProviderCount[] {
+export function countAnswers(rows: readonly SourceEnrichment[], lookups: Lookups): EnrichmentProvider[] {
   const count = (
     column: string,
     from: Pick<EnrichmentProvider, 'provider' | 'dataDate' | 'credit'>,
     answers: (row: SourceEnrichment) => boolean,
-  ): ProviderCount => {
+  ): EnrichmentProvider => {
     const { provider, dataDate, credit } = from;
     return { column, provider, dataDate, credit, asked: rows.length, answered: rows.filter(answers).length };
   };
@@ -43,7 +40,7 @@ export function countAnswers(rows: readonly SourceEnrichment[], lookups: Lookups
 }
 
 /** The counts of all tasks together; every task has the same providers in the same order. */
-export function addUpProviders(parts: readonly (readonly ProviderCount[])[]): EnrichmentProvider[] {
+export function addUpProviders(parts: readonly (readonly EnrichmentProvider[])[]): EnrichmentProvider[] {
   const [first = [], ...rest] = parts;
   return first.map((provider, at) => ({
     ...provider,

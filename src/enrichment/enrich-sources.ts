@@ -1,12 +1,12 @@
 import { addressBytes, formatAddress } from '../model/address.js';
 import type { AttackSources } from '../model/attack-sources.js';
-import type { Enrichment, SourceEnrichment } from '../model/enrichment.js';
+import type { Enrichment, EnrichmentProvider, SourceEnrichment } from '../model/enrichment.js';
 import type { Environment } from '../model/environment.js';
 import type { Stage } from '../model/stage.js';
 import { targetPositions } from '../sources/target-positions.js';
 import { honeypotOrder, sourcePortBehaviour } from './behaviour.js';
 import { Calendars, countryCodeOf } from './calendars.js';
-import { addUpProviders, countAnswers, type ProviderCount } from './coverage.js';
+import { addUpProviders, countAnswers } from './coverage.js';
 import type { EnrichmentOptions } from './enrichment-options.js';
 import { type Lookups, openLookups } from './lookups.js';
 
@@ -38,7 +38,7 @@ export interface EnrichTask {
 export interface EnrichPart {
   readonly from: number;
   readonly rows: readonly SourceEnrichment[];
-  readonly providers: readonly ProviderCount[];
+  readonly providers: readonly EnrichmentProvider[];
 }
 
 /** Opening the databases and working out calendars costs a part of a second: few tasks. */

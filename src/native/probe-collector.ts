@@ -1,5 +1,6 @@
 import { HoneysiftError } from '../errors.js';
 import type { PacketColumns } from '../model/packet-columns.js';
+import type { SourceFingerprints } from '../model/source-fingerprints.js';
 import { loadAddon } from './load-addon.js';
 import type { PacketRows } from './packet-decoder.js';
 import { checkFingerprintStatus, type MatchedSignatures } from './stack-matcher.js';
@@ -26,17 +27,7 @@ export interface FindStacksInput {
 }
 
 /** Columns as in SourceFingerprints, and the raw signatures they refer to. */
-export interface FoundStacks extends MatchedSignatures {
-  readonly syns: Float64Array;
-  readonly unreadSyns: Float64Array;
-  readonly signature: Int32Array;
-  readonly signatureSyns: Float64Array;
-  readonly signatures: Uint32Array;
-  readonly labels: Uint32Array;
-  readonly mirai: Float64Array;
-  readonly masscan: Float64Array;
-  readonly zmap: Float64Array;
-}
+export type FoundStacks = MatchedSignatures & Omit<SourceFingerprints, 'database' | 'rawSignatures'>;
 
 interface NativeCollector {
   addBatch(

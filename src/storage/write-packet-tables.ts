@@ -8,10 +8,10 @@ import { compareText } from '../model/compare-text.js';
 import type { PacketFile, StoredPackets } from '../model/packet-part.js';
 import { fileFacts } from './file-facts.js';
 import { canonicalTextSql } from './row-text.js';
+import { emptySelect } from './rows/empty-select.js';
 import { packets } from './schema/packets.js';
 import { payloads } from './schema/payloads.js';
-import type { TableSchema } from './schema/table-schema.js';
-import { sqlList, sqlName, sqlString } from './sql-text.js';
+import { sqlList, sqlString } from './sql-text.js';
 import type { StoreTable } from './store-manifest.js';
 import { TableTally } from './table-tally.js';
 import { partFile } from './write-unit.js';
@@ -148,7 +148,7 @@ function packetsTable(files: readonly PacketFile[]): StoreTable {
 /** One file without rows, so that the table can be read. */
 async function writeEmpty(connection: DuckDBConnection, staging: string): Promise<StoreTable> {
   const path = `tables/${packets.name}/month=__HIVE_DEFAULT_PARTITION__/${partFile(0)}`;
-  await copyTo(connection, `${emptySelect(packets)}`, join(staging, path));
+  await copyTo(connection, emptySelect(packets), join(staging, path));
   const facts = await fileFacts(join(staging, path), true);
   return { rows: 0, digest: packetFilesDigest([]), files: [{ path, ...facts }] };
 }
@@ -179,11 +179,6 @@ async function writePayloads(
     texts: (texts ?? []).map(String),
   });
   return tally.finish();
-}
-
-function emptySelect({ columns }: TableSchema): string {
-  const values = columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${sqlName(name)}`);
-  return `SELECT ${values.join(', ')} WHERE false`;
 }
 
 async function copyTo(connection: DuckDBConnection, select: string, path: string): Promise<void> {

@@ -1,18 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
-import { hasShared, sharedPath } from '../support/shared.js';
+import { conformanceCaptures, hasConformance, plainUqo } from '../support/conformance.js';
 import { withTempFolder } from '../support/temp-folder.js';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const addons = fileURLToPath(new URL('../../build/native-test/addons', import.meta.url));
-const list = 'captures/conformance/expected.tsv';
-const uqo = 'captures/uqo/uqo-2025-02.pcap.gz';
 
 /** Node itself is not built with the sanitizer, so that its run-time library must come first. */
 function asanLibrary(): string {
@@ -20,20 +15,16 @@ function asanLibrary(): string {
 }
 
 describe('the addons under AddressSanitizer and UndefinedBehaviorSanitizer, in node', () => {
-  it.skipIf(!hasShared(list) || !hasShared(uqo))(
+  it.skipIf(!hasConformance())(
     'read all 1,112 conformance captures and that of UQO to the end without a finding (skipped without ../shared)',
     { timeout: 1_500_000 },
     async () => {
       const made = spawnSync('make', ['-s', '-j2', 'addons'], { cwd: folder, encoding: 'utf8' });
       expect(made.status, made.stdout + made.stderr).toBe(0);
-      const conformance = readFileSync(sharedPath(list), 'utf8').trimEnd().split('\n').slice(1);
-      const captures = conformance.map((line) =>
-        sharedPath(`captures/conformance/${line.split('\t')[0] ?? ''}`),
-      );
+      const captures = conformanceCaptures();
       expect(captures).toHaveLength(1112);
       await withTempFolder((temporary) => {
-        const plain = join(temporary, 'uqo.pcap');
-        writeFileSync(plain, gunzipSync(readFileSync(sharedPath(uqo))));
+        const plain = plainUqo(temporary);
         const all = [...captures, plain];
         const { status, stdout, stderr } = spawnSync(process.execPath, ['read-with-addons.mjs', temporary], {
           cwd: folder,

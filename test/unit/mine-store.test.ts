@@ -63,6 +63,20 @@ async function storedClusters(dir: string, portsSequence: string): Promise<unkno
   return [...rows];
 }
 
+/** What was mined, as `storedSequences` gives what is stored. */
+function sequencesOf(
+  level: Awaited<ReturnType<typeof mineStore>>[number] | undefined,
+): unknown[] | undefined {
+  return level?.sequences.map((s) => [
+    s.portsSequence,
+    s.sources,
+    s.frequentItemsets,
+    s.frequentExact,
+    s.clusters,
+    s.clustered,
+  ]);
+}
+
 const all = { top: 10_000, shown: 10_000, workers: 0 };
 
 describe('a store read back', () => {
@@ -98,16 +112,7 @@ describe('mining a store', () => {
     expect(levels.map(({ minSupport, clusters, rootCauses }) => [minSupport, clusters, rootCauses])).toEqual(
       await storedLevels(out('low')),
     );
-    expect(
-      levels[1]?.sequences.map((s) => [
-        s.portsSequence,
-        s.sources,
-        s.frequentItemsets,
-        s.frequentExact,
-        s.clusters,
-        s.clustered,
-      ]),
-    ).toEqual(await storedSequences(out('low')));
+    expect(sequencesOf(levels[1])).toEqual(await storedSequences(out('low')));
   });
 
   it.each([
@@ -121,16 +126,7 @@ describe('mining a store', () => {
   ] as const)('gives with %s what an analysis with it gives', async (name, analysis, mining) => {
     const dir = await analyzed(name, analysis);
     const [level] = await mineStore(out('low'), { ...all, ...mining });
-    expect(
-      level?.sequences.map((s) => [
-        s.portsSequence,
-        s.sources,
-        s.frequentItemsets,
-        s.frequentExact,
-        s.clusters,
-        s.clustered,
-      ]),
-    ).toEqual(await storedSequences(dir));
+    expect(sequencesOf(level)).toEqual(await storedSequences(dir));
     const largest = level?.sequences[0];
     expect(
       largest?.topClusters.map(({ clusterId, items, support, sources }) => [
@@ -149,16 +145,7 @@ describe('mining a store', () => {
       sources: { ...floods, unit: 'platform' },
     });
     const [level] = await mineStore(dir, { ...all, minSupport: [0.01] });
-    expect(
-      level?.sequences.map((s) => [
-        s.portsSequence,
-        s.sources,
-        s.frequentItemsets,
-        s.frequentExact,
-        s.clusters,
-        s.clustered,
-      ]),
-    ).toEqual(await storedSequences(dir));
+    expect(sequencesOf(level)).toEqual(await storedSequences(dir));
     const store = await openStore(dir);
     const { rows } = await store.query(`
       SELECT count(*) > 0, bool_and(sources > 0 OR item IS NULL OR item LIKE attribute || '=%'),

@@ -1,8 +1,10 @@
 import type { Enrichment, EnrichmentProvider, SourceEnrichment } from '../../model/enrichment.js';
+import { enrichment as enrichmentTable } from '../schema/enrichment.js';
 import { enrichmentProviders } from '../schema/enrichment-providers.js';
 import type { TimeUnit } from '../schema/table-schema.js';
 import type { StagedColumn, TextValue } from '../staged-column.js';
 import { stagedTable, type WriteUnit } from '../write-unit.js';
+import { emptySelect } from './empty-select.js';
 import { recordUnit } from './record-unit.js';
 import { sourceIdSql } from './source-selects.js';
 
@@ -65,27 +67,9 @@ const filledSelect = `
     source_port_behaviour, honeypot_order
   FROM ${stagedTable}`;
 
-const texts = (names: readonly string[]): string =>
-  names.map((name) => `CAST(NULL AS VARCHAR) AS ${name}`).join(', ');
-
-const emptyCalendarSql = (['source', 'honeypot'] as const).map(
-  (prefix) => `
-    CAST(NULL AS VARCHAR) AS ${prefix}_time_zone, CAST(NULL AS INTEGER) AS ${prefix}_local_hour,
-    CAST(NULL AS BOOLEAN) AS ${prefix}_working_day, CAST(NULL AS BOOLEAN) AS ${prefix}_working_hour,
-    CAST(NULL AS VARCHAR) AS ${prefix}_holiday`,
-);
-
-const emptySelect = `
-  SELECT ${sourceIdSql}, day, ${texts(['country_registry', 'country_measured'])},
-    CAST(NULL AS BIGINT) AS as_number, ${texts(['as_name'])},
-    CAST(NULL AS BIGINT) AS as_number_second, ${texts(['as_name_second'])},
-    CAST([] AS VARCHAR[]) AS blacklists,${emptyCalendarSql.join(',')},
-    ${texts(['source_port_behaviour', 'honeypot_order'])}
-  FROM ${stagedTable} WHERE false`;
-
 /** The table `enrichment` over the rows of attack sources. */
 export function enrichmentSelect(enrichment: Enrichment | undefined): string {
-  return enrichment ? filledSelect : emptySelect;
+  return enrichment ? filledSelect : emptySelect(enrichmentTable);
 }
 
 /** The table `enrichment_providers`. */
