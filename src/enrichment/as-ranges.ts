@@ -12,6 +12,8 @@ import { addressValue } from './address-value.js';
 export class AsRanges {
   readonly #text: Buffer;
   readonly #path: string;
+  /** Where the line begins that holds a place halved at, and its start: the first halvings are the same for all addresses. */
+  readonly #halved = new Map<number, { readonly begin: number; readonly start: number | bigint }>();
 
   constructor(path: string) {
     this.#path = path;
@@ -32,19 +34,37 @@ export class AsRanges {
     let low = 0;
     let high = text.length;
     let found = -1;
+    let halvings = 0;
     // Lines that begin below `low` start at or below the address, those from `high` on above it.
     while (low < high) {
       const middle = low + ((high - low) >> 1);
-      const begin = middle === 0 ? 0 : text.lastIndexOf(10, middle - 1) + 1;
-      if (this.#startOf(begin) <= address) {
+      const { begin, start } = this.#lineAt(middle, halvings);
+      halvings += 1;
+      if (start <= address) {
         found = begin;
-        const newline = text.indexOf(10, begin);
-        low = newline < 0 ? text.length : newline + 1;
+        low = this.#endOf(middle) + 1;
       } else high = begin;
     }
     if (found < 0) return null;
     const { end, number, name } = this.#rangeAt(found);
     return address <= end ? { number, name } : null;
+  }
+
+  #lineAt(middle: number, halvings: number): { readonly begin: number; readonly start: number | bigint } {
+    const known = halvings < rememberedHalvings ? this.#halved.get(middle) : undefined;
+    if (known) return known;
+    let begin = middle;
+    while (begin > 0 && this.#text[begin - 1] !== newline) begin -= 1;
+    const line = { begin, start: this.#startOf(begin) };
+    if (halvings < rememberedHalvings) this.#halved.set(middle, line);
+    return line;
+  }
+
+  /** Where the line feed of the line stands that holds this place. */
+  #endOf(place: number): number {
+    let end = place;
+    while (end < this.#text.length && this.#text[end] !== newline) end += 1;
+    return end;
   }
 
   /** The number a line begins with; as a plain number where that is exact. */
@@ -59,8 +79,7 @@ export class AsRanges {
   }
 
   #rangeAt(begin: number): Range {
-    const newline = this.#text.indexOf(10, begin);
-    const line = this.#text.toString('utf8', begin, newline < 0 ? this.#text.length : newline);
+    const line = this.#text.toString('utf8', begin, this.#endOf(begin));
     const parts = /^(\d+),(\d+),(\d+),(.*?)\r?$/.exec(line);
     if (!parts) {
       throw new HoneysiftError(
@@ -75,6 +94,8 @@ export class AsRanges {
 
 /** So many decimal digits a number holds exactly. */
 const maxDigits = 15;
+const newline = 10;
+const rememberedHalvings = 12;
 
 interface Range extends AutonomousSystem {
   readonly start: bigint;

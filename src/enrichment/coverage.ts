@@ -19,13 +19,13 @@ export function countAnswers(rows: readonly SourceEnrichment[], lookups: Lookups
   };
   const { countryRegistry, countryMeasured, as, asSecond, blacklists } = lookups;
   return [
-    count('country_registry', countryRegistry, (row) => row.countryRegistry !== null),
-    count('country_measured', countryMeasured, (row) => row.countryMeasured !== null),
-    count('as_number', as, (row) => row.as !== null),
-    ...(asSecond ? [count('as_number_second', asSecond, (row) => row.asSecond !== null)] : []),
+    count('country_registry', countryRegistry, (row) => row.address.countryRegistry !== null),
+    count('country_measured', countryMeasured, (row) => row.address.countryMeasured !== null),
+    count('as_number', as, (row) => row.address.as !== null),
+    ...(asSecond ? [count('as_number_second', asSecond, (row) => row.address.asSecond !== null)] : []),
     ...blacklists.map(({ name }) =>
       count('blacklists', { provider: name, dataDate: null, credit: null }, (row) =>
-        row.blacklists.includes(name),
+        row.address.blacklists.includes(name),
       ),
     ),
     count('source_local_hour', calendarProvider, (row) => row.there !== null),

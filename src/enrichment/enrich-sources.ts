@@ -1,6 +1,6 @@
 import { addressBytes, formatAddress } from '../model/address.js';
 import type { AttackSources } from '../model/attack-sources.js';
-import type { Enrichment, EnrichmentProvider, SourceEnrichment } from '../model/enrichment.js';
+import type { AddressFacts, Enrichment, EnrichmentProvider, SourceEnrichment } from '../model/enrichment.js';
 import type { Environment } from '../model/environment.js';
 import type { Stage } from '../model/stage.js';
 import { targetPositions } from '../sources/target-positions.js';
@@ -79,13 +79,14 @@ export const enrichSources: Stage<EnrichInput, EnrichTask, EnrichPart, Enrichmen
     const lookups = openLookups(task.options);
     const calendars = new Calendars();
     const ofAddress = new Map<string, AddressFacts>();
+    const shared = new SharedFacts();
     const rows: SourceEnrichment[] = [];
     for (let row = 0; row < task.count; row += 1) {
       if (row % 1024 === 0) context.throwIfCancelled();
       const address = formatAddress(task.address, row * addressBytes);
       let facts = ofAddress.get(address);
       if (!facts) {
-        facts = factsOf(address, lookups);
+        facts = shared.of(factsOf(address, lookups));
         ofAddress.set(address, facts);
       }
       rows.push(enrichRow(task, row, facts, calendars));
@@ -106,10 +107,21 @@ export const enrichSources: Stage<EnrichInput, EnrichTask, EnrichPart, Enrichmen
   },
 };
 
-type AddressFacts = Pick<
-  SourceEnrichment,
-  'countryRegistry' | 'countryMeasured' | 'as' | 'asSecond' | 'blacklists'
->;
+/** Many addresses share what is known of them: it goes from thread to thread once. */
+class SharedFacts {
+  readonly #known = new Map<string, AddressFacts>();
+
+  of(facts: AddressFacts): AddressFacts {
+    const { countryRegistry, countryMeasured, as, asSecond, blacklists } = facts;
+    const key = [countryRegistry, countryMeasured, as?.number, as?.name, asSecond?.number, asSecond?.name]
+      .concat(blacklists)
+      .join('\n');
+    const known = this.#known.get(key);
+    if (known) return known;
+    this.#known.set(key, facts);
+    return facts;
+  }
+}
 
 function factsOf(address: string, lookups: Lookups): AddressFacts {
   return {
@@ -135,7 +147,7 @@ function enrichRow(
   const time = task.firstNs[row] ?? 0n;
   const contacted = task.targetHoneypot[begin + indexOfLeast(first)] ?? 0;
   return {
-    ...facts,
+    address: facts,
     there: calendars.at(facts.countryRegistry ?? facts.countryMeasured, time),
     here: calendars.at(task.honeypotCountries[contacted] ?? null, time),
     sourcePorts: sourcePortBehaviour(

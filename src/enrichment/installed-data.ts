@@ -29,7 +29,7 @@ export function installedMeasured(): AddressLookup<string> {
 /** Autonomous systems by the routing tables of RouteViews. */
 export function installedAs(): AddressLookup<AutonomousSystem> {
   const ipv4 = new AsRanges(installed('@ip-location-db/asn/asn-ipv4-num.csv'));
-  const ipv6 = new AsRanges(installed('@ip-location-db/asn/asn-ipv6-num.csv'));
+  let ipv6: AsRanges | undefined;
   return {
     provider: '@ip-location-db/asn (RouteViews)',
     dataDate: dateOfVersion('@ip-location-db/asn/package.json'),
@@ -37,7 +37,9 @@ export function installedAs(): AddressLookup<AutonomousSystem> {
     find(address) {
       const number = addressNumber(address);
       if (number === null) return null;
-      return (number.isIpv4 ? ipv4 : ipv6).find(number.value);
+      if (number.isIpv4) return ipv4.find(number.value);
+      ipv6 ??= new AsRanges(installed('@ip-location-db/asn/asn-ipv6-num.csv'));
+      return ipv6.find(number.value);
     },
   };
 }

@@ -26,8 +26,8 @@ export interface AutonomousSystem {
   readonly name: string;
 }
 
-/** What is known of one attack source from elsewhere; null where a provider does not say. */
-export interface SourceEnrichment {
+/** What is known of an address; null where a provider does not say. */
+export interface AddressFacts {
   /** ISO 3166-1 alpha-2, by the registries' (whois) view and by a measured one. */
   readonly countryRegistry: string | null;
   readonly countryMeasured: string | null;
@@ -36,6 +36,11 @@ export interface SourceEnrichment {
   readonly asSecond: AutonomousSystem | null;
   /** Names of the lists that hold the address, in the order given. */
   readonly blacklists: readonly string[];
+}
+
+/** What is known of one attack source from elsewhere. Rows share the objects they refer to. */
+export interface SourceEnrichment {
+  readonly address: AddressFacts;
   /** Where the source is, by the registries' view, else by the measured one. */
   readonly there: CalendarMoment | null;
   /** At the honeypot that it contacted first. */

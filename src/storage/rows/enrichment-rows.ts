@@ -28,13 +28,13 @@ export function enrichmentColumns(enrichment: Enrichment | undefined): StagedCol
       return value === undefined ? undefined : Number(value);
     });
   return [
-    text('country_registry', (row) => row.countryRegistry),
-    text('country_measured', (row) => row.countryMeasured),
-    number('as_number', (row) => row.as?.number),
-    text('as_name', (row) => row.as?.name),
-    number('as_number_second', (row) => row.asSecond?.number),
-    text('as_name_second', (row) => row.asSecond?.name),
-    text('blacklists', (row) => JSON.stringify(row.blacklists)),
+    text('country_registry', (row) => row.address.countryRegistry),
+    text('country_measured', (row) => row.address.countryMeasured),
+    number('as_number', (row) => row.address.as?.number),
+    text('as_name', (row) => row.address.as?.name),
+    number('as_number_second', (row) => row.address.asSecond?.number),
+    text('as_name_second', (row) => row.address.asSecond?.name),
+    text('blacklists', (row) => JSON.stringify(row.address.blacklists)),
     ...(['there', 'here'] as const).flatMap((place) => {
       const prefix = place === 'there' ? 'source' : 'honeypot';
       return [
