@@ -76,7 +76,9 @@ bool read_probe_part(std::span<const uint8_t> bytes, uint32_t target_count,
   part.signatures = bytes.data() + sizeof header;
   part.counts = part.signatures + signatures;
   for (uint32_t i = 0; i < header.signature_count; ++i) {
-    if (part.signature(i).option_count > kMostTcpOptions) return false;
+    const RawSignature signature = part.signature(i);
+    if (signature.option_count > kMostTcpOptions) return false;
+    if ((signature.quirks & ~kEveryQuirk) != 0) return false;
   }
   for (uint32_t i = 0; i < header.count_count; ++i) {
     const ProbeCount count = part.count(i);

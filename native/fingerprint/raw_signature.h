@@ -31,6 +31,8 @@ enum Quirk : uint32_t {
   kQuirkBadOptions = 1u << 16,   // bad: malformed options
 };
 
+inline constexpr uint32_t kEveryQuirk = (kQuirkBadOptions << 1) - 1;
+
 inline constexpr size_t kMostTcpOptions = 24;
 
 struct RawSignature {
