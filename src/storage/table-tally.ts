@@ -6,7 +6,7 @@ import type { StoreFile, StoreTable } from './store-manifest.js';
 /** What one output of a unit gave. */
 export interface OutputResult {
   readonly table: TableSchema;
-  readonly file: StoreFile;
+  readonly files: readonly StoreFile[];
   readonly rows: number;
   /** Canonical text of the rows, in pieces to be joined. */
   readonly texts: readonly string[];
@@ -20,7 +20,7 @@ export class TableTally {
 
   add(result: OutputResult): void {
     for (const text of result.texts) this.#hash.update(text);
-    this.#files.push(result.file);
+    this.#files.push(...result.files);
     this.#rows += result.rows;
   }
 

@@ -3,13 +3,18 @@ import { dirname, join } from 'node:path';
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 
+import { dayText } from '../sources/source-id.js';
 import { stageRows } from './chunk-writer.js';
 import { fileFacts } from './file-facts.js';
 import { canonicalTextSql } from './row-text.js';
 import { sqlName, sqlString } from './sql-text.js';
 import { tablesFolder } from './store-folder.js';
+import type { StoreFile } from './store-manifest.js';
 import type { OutputResult } from './table-tally.js';
 import { stagedTable, type UnitOutput, type WriteUnit } from './write-unit.js';
+
+/** Name of the temporary table that holds an output's rows in the order of its key. */
+const sortedTable = 'sorted';
 
 /** Brings a unit's rows into the engine and writes its files below `staging`. */
 export async function writeUnit(
@@ -18,32 +23,52 @@ export async function writeUnit(
   staging: string,
 ): Promise<OutputResult[]> {
   await stageRows(connection, stagedTable, unit.columns, unit.from, unit.to);
-  const results: OutputResult[] = [];
-  for (const output of unit.outputs) results.push(await writeOutput(connection, output, staging));
+  const results: Promise<OutputResult>[] = [];
+  for (const output of unit.outputs) results.push(...(await writeOutput(connection, output, staging)));
   await connection.run(`DROP TABLE temp.${sqlName(stagedTable)}`);
-  return results;
+  return Promise.all(results);
 }
 
+/**
+ * The rows are made and sorted once, whatever the number of files: for a month of few sources, planning the statements would
+ * cost more than carrying them out. What is still to come is the file's digest: the engine goes on meanwhile.
+ */
 async function writeOutput(
   connection: DuckDBConnection,
-  output: UnitOutput,
+  { table, select, files }: UnitOutput,
   staging: string,
-): Promise<OutputResult> {
-  const { table, file, select } = output;
-  const path = join(staging, tablesFolder, file);
-  await mkdir(dirname(path), { recursive: true });
+): Promise<[Promise<OutputResult>]> {
   const columns = table.columns.map(({ name }) => sqlName(name)).join(', ');
   const order = table.key.map(sqlName).join(', ');
   await connection.run(
-    `COPY (SELECT ${columns} FROM (${select}) ORDER BY ${order}) TO ${sqlString(path)} ` +
-      '(FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)',
+    `CREATE OR REPLACE TEMP TABLE ${sortedTable} AS SELECT ${columns} FROM (${select}) ORDER BY ${order}`,
   );
-  const answer = await connection.runAndReadAll(canonicalTextSql(table, select));
+  const written: Promise<StoreFile>[] = [];
+  for (const { path, days } of files) {
+    const file = join(staging, tablesFolder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await connection.run(
+      `COPY (FROM ${sortedTable} ${whereDays(days)}) TO ${sqlString(file)} ` +
+        '(FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)',
+    );
+    written.push(syncedFacts(file, `${tablesFolder}/${path}`));
+  }
+  const answer = await connection.runAndReadAll(canonicalTextSql(table, `FROM ${sortedTable}`));
   const [texts, rows] = answer.getColumns();
-  return {
+  const result = {
     table,
-    file: { path: `${tablesFolder}/${file}`, ...(await fileFacts(path, true)) },
     rows: (rows ?? []).reduce<number>((sum, count) => sum + Number(count), 0),
     texts: (texts ?? []).map(String),
   };
+  return [Promise.all(written).then((facts) => ({ ...result, files: facts }))];
+}
+
+function whereDays(days: readonly [number, number] | undefined): string {
+  if (days === undefined) return '';
+  const [first, last] = days.map(dayText);
+  return `WHERE day BETWEEN DATE '${first}' AND DATE '${last}'`;
+}
+
+async function syncedFacts(file: string, path: string): Promise<StoreFile> {
+  return { path, ...(await fileFacts(file, true)) };
 }

@@ -174,7 +174,7 @@ async function writePayloads(
   const tally = new TableTally();
   tally.add({
     table: payloads,
-    file: { path, ...(await fileFacts(join(staging, path), true)) },
+    files: [{ path, ...(await fileFacts(join(staging, path), true)) }],
     rows: (rows ?? []).reduce<number>((sum, count) => sum + Number(count), 0),
     texts: (texts ?? []).map(String),
   });

@@ -23,7 +23,7 @@ export function phraseUnits(sources: AttackSources, ids: PhraseIds): WriteUnit[]
     columns,
     from,
     to,
-    outputs: [{ table: phrases, file: `phrases/${partFile(part)}`, select }],
+    outputs: [{ table: phrases, select, files: [{ path: `phrases/${partFile(part)}` }] }],
   }));
 }
 

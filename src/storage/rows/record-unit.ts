@@ -19,7 +19,7 @@ export function recordUnit(table: TableSchema, records: readonly TableRecord[], 
     outputs: [
       {
         table,
-        file: `${table.name}/${partFile(0)}`,
+        files: [{ path: `${table.name}/${partFile(0)}` }],
         select: `SELECT ${select.join(', ')} FROM ${stagedTable}`,
       },
     ],

@@ -21,12 +21,15 @@ import { attackSourceSelect, membershipSelect, sourceTargetSelect } from './sour
 /** Whole days go into one file until it has this many sources: memory is bounded by that, or by the largest day. */
 const minPartRows = 250_000;
 
+/** Sources of several months brought into the engine at a time: large enough to be worth a statement, small enough to do two at once. */
+const rowsTogether = 25_000;
+
 /** Hive's name for "no value": the folder that carries the columns of a table without rows. */
 const noMonth = '__HIVE_DEFAULT_PARTITION__';
 
 /**
- * The tables attack_sources, source_targets, memberships, fingerprints and enrichment: one unit per month, or more for a
- * large one.
+ * The tables attack_sources, source_targets, memberships, fingerprints and enrichment: a file per month, or more for a large
+ * one.
  */
 export function sourceUnits(
   { sources, environment, fingerprints, enrichment }: StoreContent,
@@ -46,14 +49,29 @@ export function sourceUnits(
     [fingerprintTable, fingerprintSelect],
     [enrichmentTable, enrichmentSelect(enrichment)],
   ];
-  return splitDays(sources).map(({ from, to, month, part }) => ({
+  return together(splitDays(sources)).map((ranges) => ({
     columns,
-    from,
-    to,
+    from: ranges[0]?.from ?? 0,
+    to: ranges.at(-1)?.to ?? 0,
     outputs: selects.map(([table, select]): UnitOutput => {
-      return { table, file: `${table.name}/month=${month}/${partFile(part)}`, select };
+      const files = ranges.map(({ from, to, month, part }) => ({
+        path: `${table.name}/month=${month}/${partFile(part)}`,
+        days: from === to ? undefined : ([sources.day[from] ?? 0, sources.day[to - 1] ?? 0] as const),
+      }));
+      return { table, select, files };
     }),
   }));
+}
+
+/** Small months are brought into the engine together. */
+function together(ranges: readonly DayRange[]): DayRange[][] {
+  const groups: DayRange[][] = [];
+  for (const range of ranges) {
+    const last = groups.at(-1);
+    if (last && range.to - (last[0]?.from ?? 0) <= rowsTogether) last.push(range);
+    else groups.push([range]);
+  }
+  return groups;
 }
 
 interface DayRange {
