@@ -8,12 +8,14 @@ import { buildHeader, headerQueries } from './header.js';
 import { headline, readingHints } from './headline.js';
 import { buildItemsetTable, itemsetTableQueries } from './itemset-table.js';
 import { buildRare, rareQueries } from './rare-list.js';
+import { buildOrigins, originQueries } from './origin-list.js';
 import { relations, shortPeriodDays } from './relations.js';
 import type { Report } from './report-model.js';
 import { listTables, requireTables } from './report-source.js';
 import type { ReportSource } from './report-source.js';
 import { buildRootCauses, rootCauseQueries } from './root-cause-list.js';
 import { buildSequencesByMonth, sequencesByMonthQueries } from './sequences-by-month.js';
+import { buildSystems, systemQueries } from './system-list.js';
 
 export interface ReportOptions {
   /** Ports sequences per month in Table 1, and in the activity chart. Default 8, as in RR-04-104. */
@@ -62,6 +64,8 @@ export async function buildReport(source: ReportSource, options: ReportOptions =
     ...rootCauseQueries(bound(options.rootCauses, 1000)),
     ...familyQueries(bound(options.families, 500)),
     ...rareQueries(bound(options.rare, 50)),
+    ...systemQueries(tables),
+    ...originQueries(tables),
   });
   const header = buildHeader(figures, source.facts ?? {});
   const { firstDay, lastDay } = header.period;
@@ -80,6 +84,8 @@ export async function buildReport(source: ReportSource, options: ReportOptions =
     rootCauses,
     families: buildFamilies(figures, rootCauses.events, periods),
     rare: buildRare(figures),
+    systems: buildSystems(figures),
+    origins: buildOrigins(figures),
   };
   return { version: 1, headline: headline(facts), reading: readingHints(facts), ...facts };
 }

@@ -1,4 +1,5 @@
 import type { TemplateField } from '../model/root-cause.js';
+import type { OriginSection, SystemSection } from './origin-model.js';
 
 /**
  * The report as plain JSON. Shares are fractions 0..1 of what the field says; null means unknown or not applicable.
@@ -29,6 +30,10 @@ export interface Report {
   readonly rootCauses: RootCauseSection;
   readonly families: FamilySection;
   readonly rare: RareSection;
+  /** Null when no event sent a SYN that could be read. */
+  readonly systems: SystemSection | null;
+  /** Null when the store was made without enrichment. */
+  readonly origins: OriginSection | null;
 }
 
 /** What deserves a look first. `anchor` names a section of the page, without `#`. */

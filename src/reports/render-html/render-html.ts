@@ -6,6 +6,7 @@ import { causeCardsSection, familiesSection, rootCausesSection } from './cause-s
 import { provenanceSection, rareSection } from './closing-sections.js';
 import { coherenceSection, countsSection, itemsetsSection } from './cluster-sections.js';
 import { monthsSection } from './months-section.js';
+import { originsSection, systemsSection } from './origin-sections.js';
 import { bigPictureSection, pageHead } from './overview-section.js';
 import { loadCharts } from './plot-chart.js';
 import { section } from './section.js';
@@ -36,6 +37,8 @@ export async function renderHtml(report: Report): Promise<string> {
     causeCardsSection(report),
     familiesSection(report),
     rareSection(report),
+    systemsSection(report),
+    originsSection(report),
     provenanceSection(report),
   ].filter((entry) => entry !== null);
   return page(report, sections).text;
