@@ -4,7 +4,6 @@
 #include <new>
 
 #include "fingerprint/probe_part.h"
-#include "fingerprint/read_signature.h"
 #include "fingerprint/syn_rows.h"
 
 namespace honeysift {
@@ -13,24 +12,16 @@ namespace {
 
 constexpr uint32_t kMostNumbers = 0xfffffff0u;
 constexpr uint16_t kAnyMark = kMiraiMark | kMasscanMark | kZmapMark;
-constexpr int64_t kNsPerDay = 86'400'000'000'000;
+constexpr size_t kBlock = 64;
 
 bool is_of_interest(uint16_t flags, uint8_t tcp_flags) noexcept {
   return is_syn(flags, tcp_flags) || (flags & kAnyMark) != 0;
 }
 
-// The same day that the attack sources count by (sources/aggregator.cc).
-int32_t day_of(const PacketRow& row) noexcept {
-  if ((row.flags & kHasTime) == 0) return 0;
-  const int64_t time = std::max(row.timestamp_ns, INT64_MIN + kNsPerDay);
-  const int64_t days = time / kNsPerDay;
-  return static_cast<int32_t>(time % kNsPerDay < 0 ? days - 1 : days);
-}
-
 }  // namespace
 
 bool ProbeCollector::has_room() const noexcept {
-  return counts_.size() < kMostNumbers && signatures_.size() < kMostNumbers;
+  return counts_.size() < kMostNumbers - kBlock && signatures_.size() < kMostNumbers - kBlock;
 }
 
 FingerprintStatus ProbeCollector::add_batch(const PacketColumns& columns, size_t rows,
@@ -50,10 +41,15 @@ FingerprintStatus ProbeCollector::add_batch(const PacketColumns& columns, size_t
 FingerprintStatus ProbeCollector::add_rows(std::span<const PacketRow> rows,
                                            std::span<const uint8_t> bytes,
                                            std::span<const uint8_t> scratch) noexcept try {
-  for (const PacketRow& row : rows) {
-    if (!is_of_interest(row.flags, row.tcp_flags)) continue;
+  for (; !rows.empty(); rows = rows.subspan(std::min(kBlock, rows.size()))) {
+    std::array<uint8_t, kBlock> found;
+    size_t count = 0;
+    for (size_t i = 0; i < std::min(kBlock, rows.size()); ++i) {
+      found[count] = static_cast<uint8_t>(i);
+      count += is_of_interest(rows[i].flags, rows[i].tcp_flags);
+    }
     if (!has_room()) return FingerprintStatus::kTooMany;
-    take(row, bytes, scratch);
+    for (size_t i = 0; i < count; ++i) take(rows[found[i]], bytes, scratch);
   }
   return FingerprintStatus::kOk;
 } catch (const std::bad_alloc&) {
@@ -62,25 +58,35 @@ FingerprintStatus ProbeCollector::add_rows(std::span<const PacketRow> rows,
 
 void ProbeCollector::take(const PacketRow& row, std::span<const uint8_t> bytes,
                           std::span<const uint8_t> scratch) {
-  const int32_t target = honeypots_.find(load_address(row.dst_address));
+  const Address honeypot = load_address(row.dst_address);
   const Address peer = load_address(row.src_address);
-  if (target < 0 || honeypots_.find(peer) >= 0) return;
-
+  Recent& recent = recent_[hash_words(peer.low, peer.high, honeypot.low, honeypot.high) % kRecent];
+  const bool known = recent.known && recent.peer == peer && recent.honeypot == honeypot;
   ProbeCount count;
+  if (known) {
+    count.target = counts_[recent.count].target;
+  } else {
+    const int32_t target = honeypots_.find(honeypot);
+    if (target < 0 || honeypots_.find(peer) >= 0) return;
+    count.target = static_cast<uint32_t>(target);
+  }
   count.peer = peer;
   count.packets = 1;
-  count.day = day_of(row);
-  count.target = static_cast<uint32_t>(target);
+  count.day =
+      (row.flags & kHasTime) != 0 ? clock_.day_of(clamp_time(row.timestamp_ns)) : int32_t{0};
   count.signature = kNoSyn;
   if (is_syn(row.flags, row.tcp_flags)) {
-    RawSignature signature;
-    const bool whole =
-        read_signature(packet_of(row, bytes, scratch), row.payload_length != 0, signature);
-    count.signature = whole ? signatures_.intern(signature) : kUnreadSyn;
+    const uint32_t id =
+        signatures_.intern_packet(packet_of(row, bytes, scratch), row.payload_length != 0);
+    count.signature = id != SignatureTable::kUnread ? id : kUnreadSyn;
   }
   count.marks = ((row.flags & kMiraiMark) ? kMirai : 0) |
                 ((row.flags & kMasscanMark) ? kMasscan : 0) | ((row.flags & kZmapMark) ? kZmap : 0);
-  counts_.add(count);
+  if (known && counts_[recent.count].same_kind(count)) {
+    ++counts_[recent.count].packets;
+  } else {
+    recent = {peer, honeypot, counts_.add(count), true};
+  }
 }
 
 FingerprintStatus ProbeCollector::absorb(std::span<const uint8_t> bytes) noexcept try {
@@ -95,7 +101,7 @@ FingerprintStatus ProbeCollector::absorb(std::span<const uint8_t> bytes) noexcep
     if (!has_room()) return FingerprintStatus::kTooMany;
     ProbeCount count = part.count(i);
     if (count.signature < ids.size()) count.signature = ids[count.signature];
-    counts_.add(count);
+    counts_.append(count);
   }
   return FingerprintStatus::kOk;
 } catch (const std::bad_alloc&) {

@@ -4,6 +4,7 @@
 // kOk the object may only be destroyed.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 
@@ -13,6 +14,7 @@
 #include "fingerprint/status.h"
 #include "packet/packet_row.h"
 #include "sources/honeypot_index.h"
+#include "sources/utc_day.h"
 
 namespace honeysift {
 
@@ -38,12 +40,22 @@ class ProbeCollector {
   uint32_t target_count() const noexcept { return honeypots_.count(); }
 
  private:
+  // The count that an address last had at a honeypot: most packets add to it.
+  struct Recent {
+    Address peer, honeypot;
+    uint32_t count = 0;
+    bool known = false;
+  };
+  static constexpr size_t kRecent = 64;
+
   void take(const PacketRow& row, std::span<const uint8_t> bytes, std::span<const uint8_t> scratch);
   bool has_room() const noexcept;
 
   HoneypotIndex honeypots_;
   SignatureTable signatures_;
   ProbeCounts counts_;
+  DayClock clock_;
+  std::array<Recent, kRecent> recent_{};  // by hash of both addresses
 };
 
 }  // namespace honeysift

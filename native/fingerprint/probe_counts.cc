@@ -12,23 +12,30 @@ size_t ProbeCounts::slot_of(const ProbeCount& count) const noexcept {
   return at;
 }
 
-void ProbeCounts::add(const ProbeCount& count) {
-  size_t at = slot_of(count);
+uint32_t ProbeCounts::add(const ProbeCount& count) {
+  index_appended();
+  const size_t at = slot_of(count);
   if (slots_[at] != 0) {
     counts_[slots_[at] - 1].packets += count.packets;
-    return;
-  }
-  if ((counts_.size() + 1) * 2 > slots_.size()) {
-    grow();
-    at = slot_of(count);
+    return slots_[at] - 1;
   }
   counts_.push_back(count);
   slots_[at] = static_cast<uint32_t>(counts_.size());
+  indexed_ = counts_.size();
+  return slots_[at] - 1;
 }
 
-void ProbeCounts::grow() {
-  slots_.assign(slots_.size() * 2, 0);
-  for (uint32_t i = 0; i < counts_.size(); ++i) slots_[slot_of(counts_[i])] = i + 1;
+// Afterwards there is room for one more. Of counts of one kind any may have the slot.
+void ProbeCounts::index_appended() {
+  if ((counts_.size() + 1) * 2 > slots_.size()) {
+    size_t slots = slots_.size();
+    while ((counts_.size() + 1) * 2 > slots) slots *= 2;
+    slots_.assign(slots, 0);
+    indexed_ = 0;
+  }
+  for (; indexed_ < counts_.size(); ++indexed_) {
+    slots_[slot_of(counts_[indexed_])] = static_cast<uint32_t>(indexed_ + 1);
+  }
 }
 
 }  // namespace honeysift

@@ -37,20 +37,25 @@ class ProbeCounts {
  public:
   ProbeCounts() : slots_(kFirstSlots) {}
 
-  // Adds `count.packets` to what is counted of its kind.
-  void add(const ProbeCount& count);
+  // Adds `count.packets` to what is counted of its kind; its number never changes.
+  uint32_t add(const ProbeCount& count);
+
+  // Keeps a count beside what may be counted of its kind already, without looking.
+  void append(const ProbeCount& count) { counts_.push_back(count); }
 
   size_t size() const noexcept { return counts_.size(); }
+  ProbeCount& operator[](size_t i) noexcept { return counts_[i]; }
   const ProbeCount& operator[](size_t i) const noexcept { return counts_[i]; }
 
  private:
   static constexpr size_t kFirstSlots = 1024;
 
   size_t slot_of(const ProbeCount& count) const noexcept;
-  void grow();
+  void index_appended();
 
   std::vector<ProbeCount> counts_;
   std::vector<uint32_t> slots_;  // index plus one; 0: free
+  size_t indexed_ = 0;           // counts from here on were appended and have no slot
 };
 
 }  // namespace honeysift

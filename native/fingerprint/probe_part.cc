@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 
 #include "fingerprint/probe_collector.h"
 
@@ -9,58 +10,95 @@ namespace honeysift {
 
 namespace {
 
-// As bytes, so that it is the order of addresses on every machine.
-int compare_addresses(const Address& a, const Address& b) noexcept {
-  return std::memcmp(&a, &b, sizeof a);
-}
+// Where a count stands among those of its day; addresses and signatures by content.
+struct Place {
+  uint64_t high, low;  // of the address
+  uint32_t target;
+  uint32_t rank;  // of the signature; unread SYNs and other packets stand behind all signatures
+  uint32_t marks;
+  uint32_t count;  // number of the count
 
-// Order of counts within a day; `ranks` puts signatures in order of content.
-bool stands_before(const ProbeCount& a, const ProbeCount& b, uint32_t rank_a,
-                   uint32_t rank_b) noexcept {
-  if (a.day != b.day) return a.day < b.day;
-  if (const int order = compare_addresses(a.peer, b.peer); order != 0) return order < 0;
-  if (a.target != b.target) return a.target < b.target;
-  if (rank_a != rank_b) return rank_a < rank_b;
-  return a.marks < b.marks;
-}
+  auto key() const noexcept { return std::tie(high, low, target, rank, marks); }
+};
 
-template <typename T>
-void append(std::vector<uint8_t>& bytes, const T& value) {
-  const auto* from = reinterpret_cast<const uint8_t*>(&value);
-  bytes.insert(bytes.end(), from, from + sizeof value);
-}
-
-// One day's counts, already in order, as bytes.
-std::vector<uint8_t> encode_day(const ProbeCollector& collector, std::vector<ProbeCount>& counts,
-                                const std::vector<uint32_t>& ranks) {
-  const SignatureTable& table = collector.signatures();
-  std::vector<uint32_t> used;
-  for (const ProbeCount& count : counts) {
-    if (count.signature < table.size()) used.push_back(count.signature);
+// One day's counts as bytes.
+class DayEncoder {
+ public:
+  explicit DayEncoder(const ProbeCollector& collector)
+      : collector_(collector),
+        ranks_(collector.signatures().ranks()),
+        of_rank_(ranks_.size()),
+        local_(ranks_.size()) {
+    for (uint32_t id = 0; id < ranks_.size(); ++id) of_rank_[ranks_[id]] = id;
   }
-  std::sort(used.begin(), used.end(), [&](uint32_t a, uint32_t b) { return ranks[a] < ranks[b]; });
-  used.erase(std::unique(used.begin(), used.end()), used.end());
 
-  ProbePartHeader header;
-  header.day = counts.front().day;
-  header.target_count = collector.target_count();
-  header.signature_count = static_cast<uint32_t>(used.size());
-  header.count_count = static_cast<uint32_t>(counts.size());
-  std::vector<uint8_t> bytes;
-  bytes.reserve(sizeof header + used.size() * sizeof(RawSignature) +
-                counts.size() * sizeof(ProbeCount));
-  append(bytes, header);
-  for (const uint32_t id : used) append(bytes, table[id]);
-  for (ProbeCount& count : counts) {
-    if (count.signature < table.size()) {
-      const auto at = std::lower_bound(used.begin(), used.end(), count.signature,
-                                       [&](uint32_t a, uint32_t b) { return ranks[a] < ranks[b]; });
-      count.signature = static_cast<uint32_t>(at - used.begin());
+  void append(int32_t day, std::span<const uint32_t> counts, std::vector<uint8_t>& bytes) {
+    sort(counts);
+    number_signatures();
+    ProbePartHeader header;
+    header.day = day;
+    header.target_count = collector_.target_count();
+    header.signature_count = static_cast<uint32_t>(used_.size());
+    const size_t begin = bytes.size();
+    put(bytes, header);
+    for (const uint32_t rank : used_) put(bytes, collector_.signatures()[of_rank_[rank]]);
+    ProbeCount sum;
+    for (size_t i = 0; i < places_.size(); ++i) {
+      ProbeCount count = collector_.counts()[places_[i].count];
+      if (places_[i].rank < local_.size()) count.signature = local_[places_[i].rank];
+      const bool more = i > 0 && places_[i].key() == places_[i - 1].key();
+      if (more) count.packets += sum.packets;
+      if (!more && i > 0) put(bytes, sum);
+      header.count_count += !more;
+      sum = count;
     }
-    append(bytes, count);
+    put(bytes, sum);
+    std::memcpy(bytes.data() + begin, &header, sizeof header);
   }
-  return bytes;
-}
+
+ private:
+  template <typename T>
+  static void put(std::vector<uint8_t>& bytes, const T& value) {
+    const auto* from = reinterpret_cast<const uint8_t*>(&value);
+    bytes.insert(bytes.end(), from, from + sizeof value);
+  }
+
+  void sort(std::span<const uint32_t> counts) {
+    places_.clear();
+    for (const uint32_t number : counts) {
+      const ProbeCount& count = collector_.counts()[number];
+      const bool read = count.signature < ranks_.size();
+      places_.push_back({ascending(count.peer.high), ascending(count.peer.low), count.target,
+                         read ? ranks_[count.signature] : count.signature, count.marks, number});
+    }
+    std::sort(places_.begin(), places_.end(),
+              [](const Place& a, const Place& b) { return a.key() < b.key(); });
+  }
+
+  // Those of the day get numbers in order of content.
+  void number_signatures() {
+    used_.clear();
+    for (const Place& place : places_) {
+      if (place.rank < local_.size()) local_[place.rank] = kNone;
+    }
+    for (const Place& place : places_) {
+      if (place.rank >= local_.size() || local_[place.rank] != kNone) continue;
+      local_[place.rank] = 0;
+      used_.push_back(place.rank);
+    }
+    std::sort(used_.begin(), used_.end());
+    for (uint32_t i = 0; i < used_.size(); ++i) local_[used_[i]] = i;
+  }
+
+  static constexpr uint32_t kNone = 0xffffffff;
+
+  const ProbeCollector& collector_;
+  std::vector<uint32_t> ranks_;    // by id
+  std::vector<uint32_t> of_rank_;  // its id
+  std::vector<uint32_t> local_;    // by rank: number within the day
+  std::vector<uint32_t> used_;     // ranks
+  std::vector<Place> places_;
+};
 
 }  // namespace
 
@@ -90,23 +128,19 @@ bool read_probe_part(std::span<const uint8_t> bytes, uint32_t target_count,
 
 ProbePartEncoder::ProbePartEncoder(const ProbeCollector& collector) {
   const ProbeCounts& counts = collector.counts();
-  const std::vector<uint32_t> ranks = collector.signatures().ranks();
-  // Unread SYNs and other packets stand behind all signatures.
-  const auto rank = [&](const ProbeCount& count) {
-    return count.signature < ranks.size() ? ranks[count.signature] : count.signature;
-  };
   std::vector<uint32_t> order(counts.size());
   std::iota(order.begin(), order.end(), 0u);
-  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-    return stands_before(counts[a], counts[b], rank(counts[a]), rank(counts[b]));
-  });
-  for (size_t begin = 0; begin < order.size();) {
-    std::vector<ProbeCount> day;
-    const int32_t number = counts[order[begin]].day;
-    for (; begin < order.size() && counts[order[begin]].day == number; ++begin) {
-      day.push_back(counts[order[begin]]);
-    }
-    days_.push_back({number, encode_day(collector, day, ranks)});
+  const auto by_day = [&](uint32_t a, uint32_t b) { return counts[a].day < counts[b].day; };
+  if (!std::is_sorted(order.begin(), order.end(), by_day)) {
+    std::stable_sort(order.begin(), order.end(), by_day);
+  }
+  DayEncoder encoder(collector);
+  for (size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+    const int32_t day = counts[order[begin]].day;
+    while (end < order.size() && counts[order[end]].day == day) ++end;
+    const size_t first_byte = bytes_.size();
+    encoder.append(day, std::span(order).subspan(begin, end - begin), bytes_);
+    days_.push_back({day, first_byte, bytes_.size()});
   }
 }
 

@@ -60,15 +60,18 @@ class ProbePartEncoder {
 
   size_t size() const noexcept { return days_.size(); }
   int32_t day(size_t i) const noexcept { return days_[i].day; }
-  const std::vector<uint8_t>& bytes(size_t i) const noexcept { return days_[i].bytes; }
+  std::span<const uint8_t> bytes(size_t i) const noexcept {
+    return std::span(bytes_).subspan(days_[i].begin, days_[i].end - days_[i].begin);
+  }
 
  private:
   struct Day {
     int32_t day;
-    std::vector<uint8_t> bytes;
+    size_t begin, end;  // of bytes_
   };
 
   std::vector<Day> days_;
+  std::vector<uint8_t> bytes_;
 };
 
 }  // namespace honeysift

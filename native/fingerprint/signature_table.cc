@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "fingerprint/read_signature.h"
 #include "sources/hash.h"
 
 namespace honeysift {
@@ -26,6 +27,20 @@ uint32_t SignatureTable::intern(const RawSignature& signature) {
   signatures_.push_back(signature);
   slots_[at] = static_cast<uint32_t>(signatures_.size());
   return static_cast<uint32_t>(signatures_.size() - 1);
+}
+
+uint32_t SignatureTable::intern_packet(std::span<const uint8_t> packet, bool has_payload) {
+  HeaderFacts facts;
+  RawSignature signature;
+  if (!read_header_facts(packet, has_payload, facts)) {
+    return read_signature(packet, has_payload, signature) ? intern(signature) : kUnread;
+  }
+  Recent& recent = recent_[facts.hash() % kRecent];
+  if (recent.facts == facts) return recent.id;
+  if (!read_signature(packet, has_payload, signature)) return kUnread;
+  const uint32_t id = intern(signature);
+  recent = {facts, id};
+  return id;
 }
 
 void SignatureTable::grow() {

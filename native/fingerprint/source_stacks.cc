@@ -1,9 +1,9 @@
 #include "fingerprint/source_stacks.h"
 
 #include <algorithm>
-#include <cstring>
 #include <new>
-#include <numeric>
+
+#include "sources/counting_sort.h"
 
 namespace honeysift {
 
@@ -14,8 +14,6 @@ struct SignaturePackets {
   uint32_t signature;
   uint64_t packets;
 };
-
-int compare_bytes(const void* a, const void* b) noexcept { return std::memcmp(a, b, 16); }
 
 class StackFinder {
  public:
@@ -41,60 +39,32 @@ class StackFinder {
     out_.signature.assign(rows, -1);
     out_.signatures.assign(rows, 0);
     out_.labels.assign(rows, 0);
-    if (!walk(sorted_rows(), sorted_counts())) return false;
+    if (!take_counts()) return false;
     name_used();
     return true;
   }
 
  private:
-  const uint8_t* address(uint32_t row) const noexcept { return rows_.addresses.data() + 16 * row; }
-  uint16_t group(uint32_t count) const noexcept {
-    return rows_.target_group[counts_[count].target];
-  }
-
-  // Both by address, group, day.
-  std::vector<uint32_t> sorted_rows() const {
-    std::vector<uint32_t> order(rows_.first_day.size());
-    std::iota(order.begin(), order.end(), 0u);
-    std::sort(order.begin(), order.end(), [this](uint32_t a, uint32_t b) {
-      if (const int by = compare_bytes(address(a), address(b)); by != 0) return by < 0;
-      if (rows_.group[a] != rows_.group[b]) return rows_.group[a] < rows_.group[b];
-      return rows_.first_day[a] < rows_.first_day[b];
-    });
-    return order;
-  }
-  std::vector<uint32_t> sorted_counts() const {
-    std::vector<uint32_t> order(counts_.size());
-    std::iota(order.begin(), order.end(), 0u);
-    std::sort(order.begin(), order.end(), [this](uint32_t a, uint32_t b) {
-      if (const int by = compare_bytes(&counts_[a].peer, &counts_[b].peer); by != 0) return by < 0;
-      if (group(a) != group(b)) return group(a) < group(b);
-      return counts_[a].day < counts_[b].day;
-    });
-    return order;
-  }
-
-  // <0 when the row lies before the count's day, 0 when it covers it.
-  int compare(uint32_t row, uint32_t count) const noexcept {
-    if (const int by = compare_bytes(address(row), &counts_[count].peer); by != 0) return by;
-    if (rows_.group[row] != group(count)) return rows_.group[row] < group(count) ? -1 : 1;
-    if (rows_.last_day[row] < counts_[count].day) return -1;
-    return rows_.first_day[row] > counts_[count].day ? 1 : 0;
-  }
-
-  bool walk(const std::vector<uint32_t>& rows, const std::vector<uint32_t>& counts) {
-    size_t at = 0;
-    for (const uint32_t row : rows) {
+  // False when some count belongs to no row.
+  bool take_counts() {
+    const RowIndex index(rows_);
+    std::vector<uint32_t> row_of(counts_.size());
+    for (size_t i = 0; i < counts_.size(); ++i) {
+      const ProbeCount& count = counts_[i];
+      const int64_t row = index.find(count.peer, rows_.target_group[count.target], count.day);
+      if (row < 0) return false;
+      row_of[i] = static_cast<uint32_t>(row);
+    }
+    std::vector<uint32_t> begin, order;
+    const size_t rows = rows_.first_day.size();
+    counting_sort(
+        counts_.size(), rows, [&](size_t i) { return row_of[i]; }, begin, order);
+    for (uint32_t row = 0; row < rows; ++row) {
       seen_.clear();
-      while (at < counts.size()) {
-        const int order = compare(row, counts[at]);
-        if (order < 0) break;
-        if (order > 0) return false;
-        take(row, counts_[counts[at++]]);
-      }
+      for (uint32_t i = begin[row]; i < begin[row + 1]; ++i) take(row, counts_[order[i]]);
       if (!seen_.empty()) settle(row);
     }
-    return at == counts.size();
+    return true;
   }
 
   void take(uint32_t row, const ProbeCount& count) {

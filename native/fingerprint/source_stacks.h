@@ -7,17 +7,10 @@
 #include <vector>
 
 #include "fingerprint/probe_collector.h"
+#include "fingerprint/row_index.h"
 #include "fingerprint/stack_signatures.h"
 
 namespace honeysift {
-
-// Attack sources, one element a row; an address and group has at most one on any day.
-struct SourceRows {
-  std::span<const uint8_t> addresses;  // 16 bytes a row
-  std::span<const int32_t> first_day, last_day;
-  std::span<const uint16_t> group;
-  std::span<const uint16_t> target_group;  // per honeypot address
-};
 
 struct SourceStacks {
   // Per row.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <new>
 
-#include "fingerprint/read_signature.h"
 #include "fingerprint/syn_rows.h"
 
 namespace honeysift {
@@ -16,15 +15,13 @@ FingerprintStatus SynMatcher::match_batch(const PacketColumns& columns, size_t r
   found = 0;
   rows = std::min({rows, columns.capacity, syn_rows.size(), ids.size()});
   PacketRow packet;
-  RawSignature signature;
   for (size_t row = 0; row < rows; ++row) {
     if (!is_syn(columns.flags[row], columns.tcp_flags[row])) continue;
     load_rows(columns, row, {&packet, 1});
-    if (!read_signature(packet_of(packet, bytes, scratch), packet.payload_length != 0, signature)) {
-      continue;
-    }
-    const uint32_t id = table_.intern(signature);
-    if (id == matches_.size()) matches_.push_back(database_.match(signature));
+    const uint32_t id =
+        table_.intern_packet(packet_of(packet, bytes, scratch), packet.payload_length != 0);
+    if (id == SignatureTable::kUnread) continue;
+    if (id == matches_.size()) matches_.push_back(database_.match(table_[id]));
     syn_rows[found] = static_cast<uint32_t>(row);
     ids[found++] = id;
   }

@@ -43,11 +43,6 @@ uint32_t bare_digest(const PacketRow& row, bool tcp) noexcept {
   return static_cast<uint32_t>(fold_multiply(sequence ^ kHashA, rest ^ kHashB));
 }
 
-// Keeps clear of the ends of the range, where a day's start or kNever lies.
-int64_t clamp_time(int64_t time) noexcept {
-  return std::clamp(time, std::numeric_limits<int64_t>::min() + kNsPerDay, kNever - 1);
-}
-
 // The captured payload; empty when the row points outside of what was handed over.
 std::span<const uint8_t> payload_of(const PacketRow& row, const PayloadBytes& bytes) noexcept {
   const auto& source = (row.flags & kPayloadInScratch) != 0 ? bytes.scratch : bytes.fed;
@@ -151,8 +146,8 @@ bool Aggregator::goes_on(const PacketRow& before, const PacketRow& row, const Pe
                        row.dst_port == before.src_port;
   if (!same && !reverse) return false;
   const int64_t time = clamp_time(row.timestamp_ns);
-  // day_ is the day of the packet before: `last` was classified or went on in it.
-  if (!in_current_day(time)) return false;
+  // The current day is that of the packet before: `last` was classified or went on in it.
+  if (!clock_.in_current_day(time)) return false;
   pending.time = time;
   pending.inbound = same ? last.inbound : !last.inbound;
   ++directions_[pending.inbound ? kInbound : kOutbound];
@@ -181,7 +176,7 @@ bool Aggregator::classify(const PacketRow& row, Pending& pending) noexcept {
   const uint8_t protocol = row.ip_protocol;
   FlowKey& key = pending.key;
   key.peer = inbound ? src : dst;
-  key.day = day_of(time);
+  key.day = clock_.day_of(time);
   key.target = static_cast<uint32_t>(inbound ? to : from);
   key.protocol = protocol;
   key.kind = PortKind::kNone;
@@ -292,22 +287,6 @@ uint32_t Aggregator::keep_payload(Flow& flow, int64_t time, int64_t last_before,
   if (flow.payload_weight >= payload_bound_ && time > last_before) return Event::kDropped;
   flow.add_weight(payload_weight(static_cast<uint32_t>(payload.size())));
   return payloads_.intern(payload);
-}
-
-bool Aggregator::in_current_day(int64_t time) const noexcept {
-  const uint64_t since = static_cast<uint64_t>(time) - static_cast<uint64_t>(day_start_);
-  return time >= day_start_ && since < static_cast<uint64_t>(kNsPerDay);
-}
-
-// `time` is within the bounds of clamp_time().
-int32_t Aggregator::day_of(int64_t time) noexcept {
-  if (!in_current_day(time)) {
-    int64_t day = time / kNsPerDay;
-    if (time % kNsPerDay < 0) --day;
-    day_ = static_cast<int32_t>(day);
-    day_start_ = day * kNsPerDay;
-  }
-  return day_;
 }
 
 SourceStatus Aggregator::absorb(std::span<const uint8_t> part) noexcept try {

@@ -98,8 +98,6 @@ class Aggregator {
                       std::span<const uint8_t> text);
   uint32_t keep_payload(Flow& flow, int64_t time, int64_t last_before,
                         std::span<const uint8_t> payload);
-  bool in_current_day(int64_t time) const noexcept;
-  int32_t day_of(int64_t time) noexcept;
   std::vector<uint32_t> absorb_flows(const DayPartView& view);
 
   HoneypotIndex honeypots_;
@@ -111,8 +109,7 @@ class Aggregator {
   bool packets_came_ = false;
   BlobStore payloads_;
   std::array<uint64_t, kDirections> directions_{};
-  int64_t day_start_ = 0;
-  int32_t day_ = 0;
+  DayClock clock_;
 };
 
 }  // namespace honeysift

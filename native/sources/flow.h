@@ -8,11 +8,9 @@
 
 #include "sources/hash.h"
 #include "sources/honeypot_index.h"
+#include "sources/utc_day.h"
 
 namespace honeysift {
-
-inline constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
-inline constexpr int64_t kNsPerDay = 86'400'000'000'000;
 
 inline constexpr uint8_t kIcmp = 1;
 inline constexpr uint8_t kTcp = 6;

@@ -9,13 +9,18 @@
 
 namespace honeysift {
 
-// 16 bytes in network order; IPv4 as ::ffff:a.b.c.d. The words are only compared and hashed, never
-// read as numbers.
+// 16 bytes in network order; IPv4 as ::ffff:a.b.c.d. The words are only compared and hashed, and
+// read as numbers by ascending() alone.
 struct Address {
   uint64_t high = 0;
   uint64_t low = 0;
   bool operator==(const Address&) const = default;
 };
+
+// A word of an address as a number that ascends as its bytes do.
+inline uint64_t ascending(uint64_t word) noexcept {
+  return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_bswap64(word) : word;
+}
 
 inline Address load_address(const uint8_t* at) noexcept { return {load64(at), load64(at + 8)}; }
 

@@ -30,10 +30,6 @@ bool by_address(const SourceDay& a, const SourceDay& b) noexcept {
   return a.group < b.group;
 }
 
-uint64_t big_endian(uint64_t word) noexcept {
-  return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_bswap64(word) : word;
-}
-
 class SourceDays {
  public:
   // The number of the source day that the flow belongs to, which learns of its times.
@@ -46,7 +42,7 @@ class SourceDays {
       at = (at + 1) & (slots_.size() - 1);
     if (slots_[at] == 0) {
       const auto number = static_cast<uint32_t>(days_.size());
-      days_.push_back({flow.peer, big_endian(flow.peer.high), big_endian(flow.peer.low), flow.day,
+      days_.push_back({flow.peer, ascending(flow.peer.high), ascending(flow.peer.low), flow.day,
                        group, kNever, std::numeric_limits<int64_t>::min(), number});
       hashes_.push_back(hash);
       slots_[at] = number + 1;

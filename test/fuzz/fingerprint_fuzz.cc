@@ -68,7 +68,10 @@ Batch read_batch(const uint8_t* data, size_t size) {
 std::vector<std::vector<uint8_t>> parts_of(const ProbeCollector& collector) {
   const ProbePartEncoder encoder(collector);
   std::vector<std::vector<uint8_t>> parts;
-  for (size_t i = 0; i < encoder.size(); ++i) parts.push_back(encoder.bytes(i));
+  for (size_t i = 0; i < encoder.size(); ++i) {
+    const auto bytes = encoder.bytes(i);
+    parts.emplace_back(bytes.begin(), bytes.end());
+  }
   return parts;
 }
 
