@@ -185,7 +185,10 @@ async function overWorkers({ minSupport, target }: WorkerRow): Promise<void> {
   for (const workers of [1, 2]) {
     const pool = createWorkerPool(workers);
     try {
-      const mine = async (): Promise<number> => (await mineByPrefix(pool, input)).supports.length;
+      const mine = async (): Promise<number> => {
+        const slices = await mineByPrefix(pool, input);
+        return slices.reduce((sum, { supports }) => sum + supports.length, 0);
+      };
       await mine();
       const runs: { found: number; ms: number }[] = [];
       for (let run = 0; run < 7; run += 1) runs.push(await once(mine));

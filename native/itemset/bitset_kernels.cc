@@ -11,13 +11,6 @@
 namespace honeysift::itemset {
 namespace {
 
-inline uint64_t portable_popcount(uint64_t x) noexcept {
-  x -= (x >> 1) & 0x5555555555555555u;
-  x = (x & 0x3333333333333333u) + ((x >> 2) & 0x3333333333333333u);
-  x = (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0fu;
-  return (x * 0x0101010101010101u) >> 56;
-}
-
 template <bool kStore>
 uint64_t and_portable(const uint64_t* a, const uint64_t* b, uint64_t* out,
                       std::span<const BitSegment> segments) noexcept {
@@ -27,7 +20,7 @@ uint64_t and_portable(const uint64_t* a, const uint64_t* b, uint64_t* out,
     for (uint32_t w = segment.begin; w < segment.end; ++w) {
       const uint64_t common = a[w] & b[w];
       if constexpr (kStore) out[w] = common;
-      bits += portable_popcount(common);
+      bits += count_bits(common);
     }
     total += bits << segment.shift;
   }

@@ -27,6 +27,15 @@ struct BitsetKernels {
                            std::span<const BitSegment> segments) noexcept;
 };
 
+// The population count where no processor may be assumed, without a call into the compiler's
+// library.
+inline uint64_t count_bits(uint64_t x) noexcept {
+  x -= (x >> 1) & 0x5555555555555555u;
+  x = (x & 0x3333333333333333u) + ((x >> 2) & 0x3333333333333333u);
+  x = (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0fu;
+  return (x * 0x0101010101010101u) >> 56;
+}
+
 // Whether every bit of `a` is in `b`. Plain everywhere: it mostly ends at the first words.
 inline bool is_subset(const uint64_t* a, const uint64_t* b, size_t words) noexcept {
   for (size_t w = 0; w < words; ++w) {

@@ -44,7 +44,4 @@ struct ItemsetView {
 Status sort_itemsets(const ItemsetView& table, ItemsetTable& sorted) noexcept;
 Status sort_itemsets(ItemsetTable& table) noexcept;
 
-// Puts those of a length side by side, lengths ascending, and leaves their order otherwise.
-Status group_itemsets(ItemsetTable& table) noexcept;
-
 }  // namespace honeysift::itemset

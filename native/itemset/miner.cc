@@ -111,7 +111,7 @@ class Search {
         out += words_;
       }
     }
-    std::ranges::stable_sort(level.columns, {}, &Column::support);
+    sort_by_support(level.columns);
     return level.columns;
   }
 
@@ -186,34 +186,29 @@ class Search {
   uint64_t visits_ = 0;
 };
 
-bool rows_ascend(const TransactionView& prepared) noexcept {
-  for (size_t r = 0; r < prepared.count(); ++r) {
-    const std::span<const uint32_t> row = prepared.row(r);
-    if (std::ranges::adjacent_find(row, std::ranges::greater_equal{}) != row.end()) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 Status mine_itemsets(const TransactionView& prepared, std::span<const uint32_t> rank_items,
                      const MineOptions& given, MineResult& out) noexcept try {
   out = MineResult{};
   const uint32_t rank_count = static_cast<uint32_t>(rank_items.size());
-  if (!prepared.valid(rank_count) || !rows_ascend(prepared)) return Status::kBadInput;
   MineOptions options = given;
   options.min_count = std::max(1u, options.min_count);
   options.max_itemsets = std::min(kMaxCount, options.max_itemsets);
   const uint32_t end = std::min(options.end_rank, rank_count);
-  if (options.first_rank >= end) return Status::kOk;
+  options.rank_step = std::max(1u, options.rank_step);
+  const RankRange ranks{options.first_rank, end, options.rank_step};
+  RankPlaces places;
+  if (!places.find(prepared, rank_count, ranks)) return Status::kBadInput;
 
   ItemsetSink sink(rank_items, options, out);
   if (options.target == Target::kMaximal && options.min_count == 1) {
-    return add_whole_rows(prepared, options.first_rank, end, options.cancel_flag, sink);
+    return add_whole_rows(prepared, places, options.cancel_flag, sink);
   }
   Search search(options, sink);
-  Projector projector(prepared, rank_count, options.first_rank, end);
-  for (uint32_t rank = options.first_rank; rank < end; ++rank) {
+  Projector projector(prepared, rank_count, places);
+  for (uint32_t k = 0; k < ranks.count(); ++k) {
+    const uint32_t rank = ranks.rank(k);
     if (options.cancel_flag != nullptr && __atomic_load_n(options.cancel_flag, __ATOMIC_RELAXED)) {
       return Status::kCancelled;
     }

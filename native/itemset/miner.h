@@ -14,7 +14,7 @@
 #include <cstdint>
 
 #include "itemset/bitset_kernels.h"
-#include "itemset/itemset_table.h"
+#include "itemset/itemset_records.h"
 #include "itemset/status.h"
 #include "itemset/transactions.h"
 
@@ -32,9 +32,10 @@ struct MineOptions {
   // Longer itemsets are left out; closedness and maximality still regard them. 0 means no bound.
   uint32_t max_length = 0;
   uint64_t max_itemsets = UINT64_MAX;
-  // The prefixes to mine, as ranks.
+  // The prefixes to mine, as ranks: every `rank_step`-th of first_rank .. end_rank.
   uint32_t first_rank = 0;
   uint32_t end_rank = UINT32_MAX;
+  uint32_t rank_step = 1;
   // Polled; null means never cancelled.
   const int32_t* cancel_flag = nullptr;
   // Null means the best for this processor.
@@ -42,15 +43,17 @@ struct MineOptions {
   // How many times more earlier items than a transaction holds there must be before closedness is
   // asked of the transactions instead of the items. Changes no answer.
   size_t rows_cheaper = 8;
+  // Up to how many frequent items records are packed. Changes no answer.
+  size_t most_packed_items = RecordLayout::kMostPackedItems;
 };
 
 struct MineResult {
-  ItemsetTable table;  // in no order
-  uint64_t count = 0;  // max_itemsets when there are more
+  ItemsetRecords records;  // in the layout of all `rank_items`
+  uint64_t count = 0;      // max_itemsets when there are more
 };
 
-// `prepared` are rows of ascending ranks; `rank_items[rank]` is what the table calls that item.
-// kBound: more than max_itemsets; `count` is then max_itemsets and the table incomplete.
+// `prepared` are rows of ascending ranks; `rank_items[rank]` is what records call that item.
+// kBound: more than max_itemsets; `count` is then max_itemsets and the records are incomplete.
 Status mine_itemsets(const TransactionView& prepared, std::span<const uint32_t> rank_items,
                      const MineOptions& options, MineResult& out) noexcept;
 

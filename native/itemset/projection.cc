@@ -13,31 +13,29 @@ constexpr uint32_t kNoColumn = std::numeric_limits<uint32_t>::max();
 // Segments begin at whole AVX2 registers.
 constexpr uint32_t kWordsPerStep = 4;
 
+// Up to here a plain insertion is faster than to allocate what a stable sort needs.
+constexpr size_t kFewColumns = 32;
+
 }  // namespace
 
-Projector::Projector(const TransactionView& prepared, uint32_t rank_count, uint32_t first_rank,
-                     uint32_t end_rank)
-    : prepared_(prepared),
-      first_rank_(first_rank),
-      starts_(size_t{end_rank} - first_rank + 1, 0),
-      counts_(rank_count, 0),
-      column_of_(rank_count, kNoColumn) {
-  const auto in_range = [&](uint32_t rank) { return rank >= first_rank && rank < end_rank; };
-  for (size_t r = 0; r < prepared.count(); ++r) {
-    for (const uint32_t rank : prepared.row(r)) {
-      if (in_range(rank)) ++starts_[rank - first_rank + 1];
-    }
+void sort_by_support(std::span<Column> columns) {
+  if (columns.size() > kFewColumns) {
+    std::ranges::stable_sort(columns, {}, &Column::support);
+    return;
   }
-  for (size_t k = 1; k < starts_.size(); ++k) starts_[k] += starts_[k - 1];
-  places_.resize(starts_.back());
-  std::vector<size_t> next(starts_.begin(), starts_.end() - 1);
-  for (uint32_t r = 0; r < prepared.count(); ++r) {
-    const std::span<const uint32_t> row = prepared.row(r);
-    for (uint32_t at = 0; at < row.size(); ++at) {
-      if (in_range(row[at])) places_[next[row[at] - first_rank]++] = {r, at};
-    }
+  for (size_t k = 1; k < columns.size(); ++k) {
+    const Column column = columns[k];
+    size_t at = k;
+    for (; at > 0 && columns[at - 1].support > column.support; --at) columns[at] = columns[at - 1];
+    columns[at] = column;
   }
 }
+
+Projector::Projector(const TransactionView& prepared, uint32_t rank_count, const RankPlaces& places)
+    : prepared_(prepared),
+      places_(places),
+      counts_(rank_count, 0),
+      column_of_(rank_count, kNoColumn) {}
 
 std::span<const uint32_t> Projector::relevant(const Place& place,
                                               bool wants_earlier) const noexcept {
@@ -45,8 +43,7 @@ std::span<const uint32_t> Projector::relevant(const Place& place,
 }
 
 const Projection& Projector::project(uint32_t rank, uint32_t min_count, Wants wants) {
-  const std::span<const Place> places(places_.data() + starts_[rank - first_rank_],
-                                      places_.data() + starts_[rank - first_rank_ + 1]);
+  const std::span<const Place> places = places_.of(rank);
   projection_ = Projection{};
   uint64_t support = 0;
   for (const Place& place : places) {
@@ -88,7 +85,7 @@ void Projector::choose_columns(uint32_t rank, uint32_t min_count) {
       projection_.later.push_back({nullptr, other, support, 0});
     }
   }
-  std::ranges::stable_sort(projection_.later, {}, &Column::support);
+  sort_by_support(projection_.later);
   uint32_t column = 0;
   for (Column& later : projection_.later) column_of_[later.rank] = later.index = column++;
   for (Column& earlier : projection_.earlier) column_of_[earlier.rank] = earlier.index = column++;

@@ -23,6 +23,9 @@ struct Column {
   uint32_t index;  // what the rows of the projection call it
 };
 
+// Ascending; those of equal support stay in their order.
+void sort_by_support(std::span<Column> columns);
+
 struct Projection {
   uint32_t support = 0;
   std::vector<uint32_t> perfect;  // higher ranks that stand in every transaction
@@ -43,9 +46,8 @@ struct Projection {
 
 class Projector {
  public:
-  // Looks up where the ranks first_rank .. end_rank stand.
-  Projector(const TransactionView& prepared, uint32_t rank_count, uint32_t first_rank,
-            uint32_t end_rank);
+  // All of them must outlive the projector.
+  Projector(const TransactionView& prepared, uint32_t rank_count, const RankPlaces& places);
 
   struct Wants {
     bool earlier;         // lower ranks too
@@ -53,14 +55,11 @@ class Projector {
     size_t rows_cheaper;  // MineOptions
   };
 
-  // Projects on `rank`. The answer holds until the next call.
+  // Projects on `rank`, one of those with places. The answer holds until the next call.
   const Projection& project(uint32_t rank, uint32_t min_count, Wants wants);
 
  private:
-  struct Place {
-    uint32_t row;
-    uint32_t at;  // position of the rank in the row
-  };
+  using Place = RankPlaces::Place;
 
   std::span<const uint32_t> relevant(const Place& place, bool wants_earlier) const noexcept;
   void choose_columns(uint32_t rank, uint32_t min_count);
@@ -69,9 +68,7 @@ class Projector {
   void fill_bits();
 
   const TransactionView& prepared_;
-  uint32_t first_rank_;
-  std::vector<size_t> starts_;  // places_[starts_[r - first] ..] of rank r
-  std::vector<Place> places_;
+  const RankPlaces& places_;
   std::vector<uint64_t> counts_;     // rank -> weight together with the item
   std::vector<uint32_t> touched_;    // ranks whose counts_ are not 0
   std::vector<uint32_t> column_of_;  // rank -> column, or kNoColumn

@@ -69,13 +69,36 @@ Status prepare(const TransactionView& transactions, uint32_t item_count, uint32_
 
 }  // namespace
 
-bool TransactionView::valid(size_t item_count) const noexcept {
+bool TransactionView::has_valid_offsets() const noexcept {
   if (offsets.empty()) return items.empty() && weights.empty();
   if (offsets.front() != 0 || offsets.back() > items.size()) return false;
   if (!weights.empty() && weights.size() != count()) return false;
-  if (!std::ranges::is_sorted(offsets)) return false;
+  return std::ranges::is_sorted(offsets);
+}
+
+bool TransactionView::valid(size_t item_count) const noexcept {
+  if (!has_valid_offsets()) return false;
+  if (offsets.empty()) return true;
   return std::ranges::all_of(items.first(offsets.back()),
                              [item_count](uint32_t item) { return item < item_count; });
+}
+
+bool RankPlaces::find(const TransactionView& prepared, uint32_t rank_count, RankRange ranks) {
+  index_of_.assign(rank_count, kNone);
+  places_.assign(ranks.count(), {});
+  for (uint32_t index = 0; index < ranks.count(); ++index) index_of_[ranks.rank(index)] = index;
+  if (!prepared.has_valid_offsets()) return false;
+  for (uint32_t r = 0; r < prepared.count(); ++r) {
+    const std::span<const uint32_t> row = prepared.row(r);
+    uint32_t least = 0;
+    for (uint32_t at = 0; at < row.size(); ++at) {
+      const uint32_t rank = row[at];
+      if (rank < least || rank >= rank_count) return false;
+      least = rank + 1;
+      if (const uint32_t index = index_of_[rank]; index != kNone) places_[index].push_back({r, at});
+    }
+  }
+  return true;
 }
 
 Status prepare_transactions(const TransactionView& transactions, uint32_t item_count,

@@ -9,9 +9,9 @@
 namespace honeysift::itemset {
 
 // At a support of 1 the maximal itemsets are the distinct transactions that no other one holds.
-// Adds those whose rarest item is in first_rank .. end_rank. A transaction is compared with those
+// Adds those whose rarest item has `places`. A transaction is compared with those
 // that share its rarest item.
-Status add_whole_rows(const TransactionView& prepared, uint32_t first_rank, uint32_t end_rank,
+Status add_whole_rows(const TransactionView& prepared, const RankPlaces& places,
                       const int32_t* cancel_flag, ItemsetSink& sink);
 
 }  // namespace honeysift::itemset

@@ -1,7 +1,7 @@
 import type { StageRunner } from '../model/stage.js';
-import { type ItemsetTable, mineItemsets, prepareTransactions } from '../native/itemset-miner.js';
+import { mineItemsets, prepareTransactions } from '../native/itemset-miner.js';
 import { type AprioriOptions, miningOptions } from './apriori-options.js';
-import { filterItemsets } from './itemset-tables.js';
+import { type LengthSlice, lengthSlices } from './length-slices.js';
 import { mineByPrefix } from './sort-itemsets.js';
 import { encodeTransactions, type EncodedTransactions, type Item } from './transaction-encoder.js';
 
@@ -23,7 +23,7 @@ export function apriori(transactions: Iterable<Iterable<Item>>, options: Apriori
   const encoded = encodeTransactions(transactions);
   const mining = miningOptions(options, encoded.count);
   const prepared = prepareTransactions(encoded.table, encoded.items.length, mining.minCount);
-  return decode(encoded, listed(mineItemsets(prepared, mining), encoded.count, options));
+  return decode(encoded, lengthSlices(mineItemsets(prepared, mining)), options);
 }
 
 /** The same list, mined prefix by prefix where `runner` runs stages: in this process or over a pool. */
@@ -36,29 +36,27 @@ export async function aprioriOn(
   const encoded = encodeTransactions(transactions);
   const mining = miningOptions(options, encoded.count);
   const prepared = prepareTransactions(encoded.table, encoded.items.length, mining.minCount);
-  const table = await mineByPrefix(runner, { prepared, options: mining }, signal);
-  return decode(encoded, listed(table, encoded.count, options));
+  return decode(encoded, await mineByPrefix(runner, { prepared, options: mining }, signal), options);
 }
 
 /** Without the itemsets that stand in every transaction, where these are not wanted. */
-function listed(
-  table: ItemsetTable,
-  transactions: number,
+function decode(
+  { items: names, count }: EncodedTransactions,
+  slices: readonly LengthSlice[],
   { universal = true }: AprioriOptions,
-): ItemsetTable {
-  if (universal || !table.supports.includes(transactions)) return table;
-  return filterItemsets(table, (set) => (table.supports[set] ?? 0) < transactions);
-}
-
-function decode(encoded: EncodedTransactions, table: ItemsetTable): Itemset[] {
-  const { offsets, items, supports } = table;
-  const names = encoded.items;
-  const itemsets = new Array<Itemset>(supports.length);
-  for (let index = 0, at = 0; index < itemsets.length; index += 1) {
-    const end = offsets[index + 1] ?? at;
-    const members: Item[] = [];
-    for (; at < end; at += 1) members.push(names[items[at] ?? 0] ?? 0);
-    itemsets[index] = { items: members, support: supports[index] ?? 0 };
+): Itemset[] {
+  const itemsets: Itemset[] = [];
+  for (const { length, items, supports } of slices) {
+    let at = 0;
+    for (const support of supports) {
+      const end = at + length;
+      if (universal || support < count) {
+        const members: Item[] = [];
+        for (let cell = at; cell < end; cell += 1) members.push(names[items[cell] ?? 0] ?? 0);
+        itemsets.push({ items: members, support });
+      }
+      at = end;
+    }
   }
   return itemsets;
 }

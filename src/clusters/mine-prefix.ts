@@ -1,12 +1,12 @@
 import { HoneysiftError } from '../errors.js';
 import type { Stage } from '../model/stage.js';
 import {
-  type ItemsetTable,
-  mineItemsets,
+  type ItemsetRecords,
+  mineRecords,
   type MiningOptions,
   type PreparedTransactions,
+  tooMany,
 } from '../native/itemset-miner.js';
-import { joinSlices, lengthSlices } from './length-slices.js';
 
 export interface MinePrefixInput {
   readonly prepared: PreparedTransactions;
@@ -16,62 +16,45 @@ export interface MinePrefixInput {
 
 export interface MinePrefixTask extends MinePrefixInput {
   readonly firstRank: number;
-  readonly endRank: number;
+  readonly rankStep: number;
 }
 
-/** Enough that the heaviest prefix does not keep one worker busy alone for long. */
-const wantedTasks = 64;
+/** Enough that no worker is left alone with much of the work at the end. */
+const mostTasks = 16;
 
 /**
  * Mines one body of transactions prefix by prefix. Every itemset belongs to the prefix of its rarest item, and closed and
- * maximal itemsets are known within the prefix, so that the parts need only be put together. The output, over
- * shared memory, is in order of length alone: `sortItemsetsStage` does the rest.
+ * maximal itemsets are known within the prefix, so that the parts need nothing of each other. Heavy prefixes stand side by
+ * side in the order of rarity, hence each task takes every sixteenth. `sortItemsetsStage` makes lists of the records, which
+ * lie over shared memory.
  */
-export const minePrefixStage: Stage<MinePrefixInput, MinePrefixTask, ItemsetTable, ItemsetTable> = {
+export const minePrefixStage: Stage<
+  MinePrefixInput,
+  MinePrefixTask,
+  ItemsetRecords,
+  readonly ItemsetRecords[]
+> = {
   name: 'clusters.mine-prefix',
 
   *plan({ prepared, options }) {
     const shared = shareTransactions(prepared);
-    const ranks = prepared.rankItems.length;
-    let total = 0;
-    for (let rank = 0; rank < ranks; rank += 1) total += costOf(prepared, rank);
-    let cost = 0;
-    for (let firstRank = 0, endRank = 1; endRank <= ranks; endRank += 1) {
-      cost += costOf(prepared, endRank - 1);
-      if (cost < total / wantedTasks && endRank < ranks) continue;
-      yield { prepared: shared, options, firstRank, endRank };
-      firstRank = endRank;
-      cost = 0;
+    const rankStep = Math.min(mostTasks, prepared.rankItems.length);
+    for (let firstRank = 0; firstRank < rankStep; firstRank += 1) {
+      yield { prepared: shared, options, firstRank, rankStep };
     }
   },
 
-  run({ prepared, options, firstRank, endRank }, { cancelFlag }) {
-    return mineItemsets(prepared, { ...options, firstRank, endRank, cancelFlag, ordered: false });
+  run({ prepared, options, firstRank, rankStep }, { cancelFlag }) {
+    return mineRecords(prepared, { ...options, firstRank, rankStep, cancelFlag });
   },
 
   merge(parts, { options }) {
-    const table = joinSlices(parts.flatMap(lengthSlices), (bytes) => new SharedArrayBuffer(bytes));
-    if (table.supports.length > options.maxItemsets) {
-      throw new HoneysiftError(
-        'ERR_BOUND',
-        `More than ${options.maxItemsets} ${options.target} itemsets at a support of ${options.minCount}; ` +
-          'raise minSupport, bound maxLength, or allow more with maxItemsets',
-      );
+    if (parts.reduce((sum, { count }) => sum + count, 0) > options.maxItemsets) {
+      throw new HoneysiftError('ERR_BOUND', tooMany(options));
     }
-    return table;
-  },
-
-  weigh({ prepared, firstRank, endRank }) {
-    let weight = 0;
-    for (let rank = firstRank; rank < endRank; rank += 1) weight += costOf(prepared, rank);
-    return weight;
+    return parts;
   },
 };
-
-/** Items that can follow, times transactions to look at. */
-function costOf(prepared: PreparedTransactions, rank: number): number {
-  return (prepared.rankSupports[rank] ?? 0) * (prepared.rankItems.length - rank);
-}
 
 /** Copies into shared memory once, so that tasks for threads carry no copies. */
 function shareTransactions(prepared: PreparedTransactions): PreparedTransactions {

@@ -20,13 +20,23 @@ export interface PreparedTransactions {
   readonly rankSupports: Uint32Array;
 }
 
-/** Itemsets as columns, by length, then items unless said otherwise; items ascend within each. */
+/** Itemsets as columns, by length, then items; items ascend within each. */
 export interface ItemsetTable {
   readonly offsets: Uint32Array;
   readonly items: Uint32Array;
   readonly supports: Uint32Array;
   /** Bits of `closedFlag` and `maximalFlag`. */
   readonly flags: Uint8Array;
+}
+
+/**
+ * Itemsets as the search noted them, for `listRecords` to sort: those of length `l` are words
+ * `starts[l] .. starts[l + 1]`, in no order.
+ */
+export interface ItemsetRecords {
+  readonly words: Uint32Array;
+  readonly starts: Uint32Array;
+  readonly count: number;
 }
 
 export const closedFlag = 1;
@@ -46,9 +56,9 @@ export interface MiningOptions {
   /** Prefixes to mine, `[firstRank, endRank)`; all by default. */
   readonly firstRank?: number | undefined;
   readonly endRank?: number | undefined;
+  /** Of these prefixes every so many-th, from the first; default 1. */
+  readonly rankStep?: number | undefined;
   readonly cancelFlag?: Int32Array | undefined;
-  /** False sorts the itemsets by length alone, for someone else to do the rest; default true. */
-  readonly ordered?: boolean | undefined;
 }
 
 /** Row number in order of preference that stands for "no candidate". */
@@ -76,6 +86,20 @@ interface Addon {
     options: Record<string, number | boolean>,
     cancelFlag: Int32Array | null,
   ): ItemsetTable & { readonly status: number; readonly count: number };
+  mineRecords(
+    offsets: Uint32Array,
+    ranks: Uint32Array,
+    weights: Uint32Array,
+    rankItems: Uint32Array,
+    options: Record<string, number | boolean>,
+    cancelFlag: Int32Array | null,
+    allocate: (words: number) => Uint32Array,
+  ): ItemsetRecords & { readonly status: number };
+  listRecords(
+    rankItems: Uint32Array,
+    length: number,
+    pieces: readonly Uint32Array[],
+  ): Omit<ItemsetTable, 'offsets'> & { readonly status: number };
   sort(
     offsets: Uint32Array,
     items: Uint32Array,
@@ -145,11 +169,7 @@ export function prepareTransactions(
  */
 export function mineItemsets(prepared: PreparedTransactions, options: MiningOptions): ItemsetTable {
   const result = mine(prepared, options, false);
-  check(
-    result.status,
-    `More than ${options.maxItemsets} ${options.target} itemsets at a support of ${options.minCount}; ` +
-      'raise minSupport, bound maxLength, or allow more with maxItemsets',
-  );
+  check(result.status, tooMany(options));
   const { offsets, items, supports, flags } = result;
   return { offsets, items, supports, flags };
 }
@@ -177,24 +197,62 @@ export function countItemsets(
 }
 
 function mine(prepared: PreparedTransactions, options: MiningOptions, countOnly: boolean) {
-  return addon().mine(
-    prepared.offsets,
-    prepared.ranks,
-    prepared.weights,
-    prepared.rankItems,
-    {
-      minCount: options.minCount,
-      target: targets[options.target],
-      wantsFlags: options.wantsFlags ?? false,
-      ordered: options.ordered ?? true,
-      countOnly,
-      maxLength: options.maxLength ?? 0,
-      maxItemsets: options.maxItemsets,
-      firstRank: options.firstRank ?? 0,
-      endRank: options.endRank ?? prepared.rankItems.length,
-    },
-    options.cancelFlag ?? null,
+  const { offsets, ranks, weights, rankItems } = prepared;
+  const values = nativeOptions(prepared, options, countOnly);
+  return addon().mine(offsets, ranks, weights, rankItems, values, options.cancelFlag ?? null);
+}
+
+function nativeOptions(prepared: PreparedTransactions, options: MiningOptions, countOnly: boolean) {
+  return {
+    minCount: options.minCount,
+    target: targets[options.target],
+    wantsFlags: options.wantsFlags ?? false,
+    countOnly,
+    maxLength: options.maxLength ?? 0,
+    maxItemsets: options.maxItemsets,
+    firstRank: options.firstRank ?? 0,
+    endRank: options.endRank ?? prepared.rankItems.length,
+    rankStep: options.rankStep ?? 1,
+  };
+}
+
+/** What ERR_BOUND says of `maxItemsets`. */
+export function tooMany({ maxItemsets, target, minCount }: MiningOptions): string {
+  return (
+    `More than ${maxItemsets} ${target} itemsets at a support of ${minCount}; ` +
+    'raise minSupport, bound maxLength, or allow more with maxItemsets'
   );
+}
+
+/**
+ * Like {@link mineItemsets}, but without sorting; the words lie over shared memory.
+ * @throws HoneysiftError like mineItemsets
+ */
+export function mineRecords(prepared: PreparedTransactions, options: MiningOptions): ItemsetRecords {
+  const { offsets, ranks, weights, rankItems } = prepared;
+  const values = nativeOptions(prepared, options, false);
+  const allocate = (words: number): Uint32Array => new Uint32Array(new SharedArrayBuffer(4 * words));
+  const flag = options.cancelFlag ?? null;
+  const result = addon().mineRecords(offsets, ranks, weights, rankItems, values, flag, allocate);
+  check(result.status, tooMany(options));
+  const { words, starts, count } = result;
+  return { words, starts, count };
+}
+
+/**
+ * Sorted itemsets of one length from their records, in any number of pieces and any order.
+ * @param rankItems - those of the transactions that were mined
+ * @param length - of every itemset of these records
+ * @throws HoneysiftError ERR_ARGUMENT for words that are no such records
+ */
+export function listRecords(
+  rankItems: Uint32Array,
+  length: number,
+  pieces: readonly Uint32Array[],
+): Omit<ItemsetTable, 'offsets'> {
+  const { status: code, items, supports, flags } = addon().listRecords(rankItems, length, pieces);
+  check(code);
+  return { items, supports, flags };
 }
 
 /** Sorts by length, then items: the one order of listed itemsets. */

@@ -1,4 +1,5 @@
 // Bytes become transactions; every way of mining must agree with the textbook.
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -46,26 +47,27 @@ std::vector<Itemset> listed(const honeysift::itemset::ItemsetTable& table) {
 
 std::vector<Itemset> mined(const PreparedTransactions& prepared, MineOptions options,
                            bool by_prefix) {
-  honeysift::itemset::ItemsetTable all;
+  honeysift::itemset::ItemsetRecords all;
   const uint32_t ranks = static_cast<uint32_t>(prepared.rank_items.size());
-  for (uint32_t first = 0; first < (by_prefix ? ranks : 1); ++first) {
-    options.first_rank = first;
-    options.end_rank = by_prefix ? first + 1 : ranks;
+  uint64_t count = 0;
+  options.rank_step = by_prefix ? 3 : 1;
+  for (options.first_rank = 0; options.first_rank < options.rank_step; ++options.first_rank) {
+    options.end_rank = ranks;
     MineResult result;
     demand(mine_itemsets(prepared.view(), prepared.rank_items, options, result) == Status::kOk,
            "mines");
-    const auto base = static_cast<uint32_t>(all.items.size());
-    all.items.insert(all.items.end(), result.table.items.begin(), result.table.items.end());
-    all.supports.insert(all.supports.end(), result.table.supports.begin(),
-                        result.table.supports.end());
-    all.flags.insert(all.flags.end(), result.table.flags.begin(), result.table.flags.end());
-    for (size_t s = 1; s < result.table.offsets.size(); ++s) {
-      all.offsets.push_back(base + result.table.offsets[s]);
+    count += result.count;
+    all.resize(std::max(all.size(), result.records.size()));
+    for (size_t length = 0; length < result.records.size(); ++length) {
+      const std::vector<uint32_t>& records = result.records[length];
+      all[length].insert(all[length].end(), records.begin(), records.end());
     }
-    demand(result.count == result.table.count(), "counts what it lists");
   }
-  demand(sort_itemsets(all) == Status::kOk, "sorts");
-  return listed(all);
+  honeysift::itemset::ItemsetTable table;
+  const honeysift::itemset::RecordLayout layout(prepared.rank_items, options.most_packed_items);
+  demand(list_records(layout, all, table) == Status::kOk, "lists");
+  demand(count == table.count(), "counts what it lists");
+  return listed(table);
 }
 
 void check_targets(const Columns& columns, const std::vector<Itemset>& wanted,
@@ -88,8 +90,11 @@ void check_targets(const Columns& columns, const std::vector<Itemset>& wanted,
       options.wants_flags = true;
       demand(mined(prepared, options, false) == expected, "same itemsets");
       options.rows_cheaper = 0;
-      demand(mined(prepared, options, true) == expected, "same itemsets by prefix, asking rows");
+      options.most_packed_items = 0;
+      demand(mined(prepared, options, true) == expected,
+             "same itemsets by prefix, asking rows, spelled");
       options.rows_cheaper = MineOptions{}.rows_cheaper;
+      options.most_packed_items = MineOptions{}.most_packed_items;
 
       options.count_only = true;
       MineResult counted;

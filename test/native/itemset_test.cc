@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "itemset/first_match.h"
+#include "itemset/key_sort.h"
 #include "itemset/miner.h"
 #include "reference/itemset_reference.h"
 
@@ -54,30 +55,110 @@ Status mine(const Columns& columns, uint32_t item_count, const MineOptions& opti
   return mine_itemsets(prepared.view(), prepared.rank_items, options, result);
 }
 
-// Rows by the hundreds, so that bitsets have many words and several segments.
-// Grouping moves no itemset past another of its length; sorting afterwards gives the same as
-// before.
-void groups_by_length(const ItemsetTable& sorted) {
-  ItemsetTable grouped;
-  for (size_t r = sorted.count(); r-- > 0;) {
-    grouped.items.insert(grouped.items.end(), sorted.items.begin() + sorted.offsets[r],
-                         sorted.items.begin() + sorted.offsets[r + 1]);
-    grouped.offsets.push_back(static_cast<uint32_t>(grouped.items.size()));
-    grouped.supports.push_back(sorted.supports[r]);
-    grouped.flags.push_back(sorted.flags[r]);
-  }
-  expect(group_itemsets(grouped) == Status::kOk, "groups");
-  for (size_t r = 2; r < grouped.offsets.size(); ++r) {
-    expect(grouped.offsets[r] - grouped.offsets[r - 1] >=
-               grouped.offsets[r - 1] - grouped.offsets[r - 2],
-           "lengths ascend");
-  }
-  expect(sort_itemsets(grouped) == Status::kOk, "sorts what is grouped");
-  expect(grouped.items == sorted.items && grouped.offsets == sorted.offsets &&
-             grouped.supports == sorted.supports && grouped.flags == sorted.flags,
-         "grouping loses nothing");
+// The records as a sorted table, in the layout they were mined in.
+ItemsetTable table_of(const MineResult& result, const Columns& columns, uint32_t item_count,
+                      const MineOptions& options) {
+  PreparedTransactions prepared;
+  prepare_transactions(columns.view(), item_count, options.min_count, prepared);
+  ItemsetTable table;
+  expect(list_records(RecordLayout(prepared.rank_items, options.most_packed_items), result.records,
+                      table) == Status::kOk,
+         "lists");
+  return table;
 }
 
+// The records of every prefix apart, packed and spelled, come to the same list.
+void lists_records_in_pieces(const Columns& columns, uint32_t item_count, MineOptions options,
+                             const ItemsetTable& wanted) {
+  PreparedTransactions prepared;
+  expect(
+      prepare_transactions(columns.view(), item_count, options.min_count, prepared) == Status::kOk,
+      "prepares");
+  const auto ranks = static_cast<uint32_t>(prepared.rank_items.size());
+  for (const size_t most_packed : {size_t{0}, size_t{64}}) {
+    options.most_packed_items = most_packed;
+    options.rank_step = 3;
+    std::vector<MineResult> parts(3);
+    for (options.first_rank = 0; options.first_rank < 3; ++options.first_rank) {
+      MineResult& part = parts[2 - options.first_rank];
+      expect(mine_itemsets(prepared.view(), prepared.rank_items, options, part) == Status::kOk,
+             "mines every third prefix");
+    }
+    const RecordLayout layout(prepared.rank_items, most_packed);
+    expect(layout.is_packed() == (ranks <= most_packed), "is packed where it fits");
+    for (uint32_t length = 1; length <= ranks; ++length) {
+      std::vector<std::span<const uint32_t>> pieces;
+      for (const MineResult& part : parts) {
+        if (length < part.records.size()) pieces.push_back(part.records[length]);
+      }
+      size_t begin = 0;
+      while (begin < wanted.count() && wanted.offsets[begin + 1] - wanted.offsets[begin] < length)
+        ++begin;
+      size_t end = begin;
+      while (end < wanted.count() && wanted.offsets[end + 1] - wanted.offsets[end] == length) ++end;
+      std::vector<uint32_t> items((end - begin) * length), supports(end - begin);
+      std::vector<uint8_t> flags(end - begin);
+      expect(list_records(layout, length, pieces, {items, supports, flags}) == Status::kOk,
+             "lists what pieces hold");
+      expect(std::ranges::equal(
+                 items, std::span(wanted.items).subspan(wanted.offsets[begin], items.size())) &&
+                 std::ranges::equal(supports,
+                                    std::span(wanted.supports).subspan(begin, end - begin)) &&
+                 std::ranges::equal(flags, std::span(wanted.flags).subspan(begin, end - begin)),
+             "the same list");
+    }
+  }
+}
+
+// Words that are no records are refused, not read beyond their end.
+void refuses_broken_records() {
+  const std::vector<uint32_t> items{7, 3, 9};
+  for (const size_t most_packed : {size_t{0}, size_t{64}}) {
+    const RecordLayout layout(items, most_packed);
+    std::vector<uint32_t> row(2), supports(1);
+    std::vector<uint8_t> flags(1);
+    const auto list = [&](const std::vector<uint32_t>& words) {
+      const std::span<const uint32_t> pieces[] = {words};
+      return list_records(layout, 2, pieces, {row, supports, flags});
+    };
+    if (layout.is_packed()) {
+      expect(list({0b101, 0, 4, 1}) == Status::kOk && row[0] == 3 && row[1] == 9, "reads bits");
+      expect(list({0b111, 0, 4, 1}) == Status::kBadInput, "another length");
+      expect(list({0b1001, 0, 4, 1}) == Status::kBadInput, "a bit of no item");
+    } else {
+      expect(list({3, 9, 4, 1}) == Status::kOk && row[0] == 3 && row[1] == 9, "reads items");
+    }
+    expect(list({3, 9, 4}) == Status::kBadInput, "part of a record");
+    expect(list({3, 0, 4, 1, 3, 0, 4, 1}) == Status::kBadInput, "more than there is room for");
+  }
+}
+
+// Sorting is by number even where many passes, or none, are needed.
+void sorts_by_key() {
+  std::mt19937_64 random(11);
+  for (const uint32_t bits : {0u, 1u, 11u, 12u, 13u, 35u, 63u, 64u}) {
+    for (const size_t count : {size_t{0}, size_t{3}, size_t{511}, size_t{512}, size_t{5000}}) {
+      std::vector<KeyedEntry> entries, scratch;
+      for (uint32_t k = 0; k < count; ++k) {
+        const uint64_t key = bits == 0 ? 0 : random() >> (64 - bits);
+        entries.push_back({key, static_cast<uint32_t>(key), ~static_cast<uint32_t>(key)});
+      }
+      std::vector<uint64_t> wanted;
+      for (const KeyedEntry& entry : entries) wanted.push_back(entry.key);
+      std::ranges::sort(wanted);
+      sort_by_key(entries, bits, scratch);
+      expect(std::ranges::equal(entries, wanted, {}, &KeyedEntry::key), "sorted by key");
+      expect(std::ranges::all_of(entries,
+                                 [](const KeyedEntry& entry) {
+                                   const auto low = static_cast<uint32_t>(entry.key);
+                                   return entry.first == low && entry.second == ~low;
+                                 }),
+             "entries stay whole");
+    }
+  }
+}
+
+// Rows by the hundreds, so that bitsets have many words and several segments.
 void agrees_with_the_textbook() {
   std::mt19937 random(20040101);
   for (int round = 0; round < 12; ++round) {
@@ -103,9 +184,9 @@ void agrees_with_the_textbook() {
       MineResult result;
       MineOptions options{.min_count = min_count, .wants_flags = true, .kernels = &kernels};
       expect(mine(columns, item_count, options, result) == Status::kOk, "mines");
-      expect(sort_itemsets(result.table) == Status::kOk, "sorts");
-      expect(listed(result.table) == wanted, kernels.name);
-      groups_by_length(result.table);
+      const ItemsetTable table = table_of(result, columns, item_count, options);
+      expect(listed(table) == wanted, kernels.name);
+      lists_records_in_pieces(columns, item_count, options, table);
     }
   }
 }
@@ -152,7 +233,8 @@ void counts_what_cannot_be_listed() {
   MineOptions closed{.target = Target::kClosed};
   expect(mine(columns, 202, closed, result) == Status::kOk && result.count == 1,
          "one closed itemset");
-  expect(result.table.supports == std::vector<uint32_t>{5}, "held by all");
+  expect(table_of(result, columns, 202, closed).supports == std::vector<uint32_t>{5},
+         "held by all");
 }
 
 // Rows that each lack one item: every itemset but the whole is closed, and the search goes down
@@ -254,6 +336,8 @@ void matches_across_blocks() {
 
 int main() {
   agrees_with_the_textbook();
+  refuses_broken_records();
+  sorts_by_key();
   kernels_agree_at_every_length();
   counts_what_cannot_be_listed();
   goes_deep();

@@ -2,18 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { apriori, aprioriOn } from '#honeysift/clusters/apriori.js';
-import type { LengthSlice } from '#honeysift/clusters/length-slices.js';
+import { type LengthSlice, lengthSlices } from '#honeysift/clusters/length-slices.js';
 import { minePrefixStage } from '#honeysift/clusters/mine-prefix.js';
 import { sortItemsetsStage } from '#honeysift/clusters/sort-itemsets.js';
 import { rules, rulesFromItemsets } from '#honeysift/clusters/rules.js';
 import { supportCount } from '#honeysift/clusters/support-count.js';
 import { encodeTransactions } from '#honeysift/clusters/transaction-encoder.js';
-import {
-  type ItemsetTable,
-  mineItemsets,
-  prepareTransactions,
-  sortItemsets,
-} from '#honeysift/native/itemset-miner.js';
+import { type ItemsetRecords, mineItemsets, prepareTransactions } from '#honeysift/native/itemset-miner.js';
 import { createInlineRunner } from '#honeysift/pool/inline-runner.js';
 
 import { allItemsets, allRules } from './apriori-twin.js';
@@ -91,24 +86,26 @@ describe('apriori', () => {
           const prepared = prepareTransactions(table, items.length, 2);
           const mining = { minCount: 2, target, wantsFlags: true, maxItemsets: 1e6 };
           const input = { prepared, options: mining };
-          const parts: { key: number; part: ItemsetTable }[] = [];
+          const parts: { key: number; part: ItemsetRecords }[] = [];
           for (const task of minePrefixStage.plan(input)) {
             const part = await minePrefixStage.run(task, context);
             parts.push({ part, key: keys[parts.length] ?? 0 });
           }
           const shuffled = parts.sort((a, b) => a.key - b.key).map(({ part }) => part);
-          const unsorted = minePrefixStage.merge(shuffled, input);
-          const wanted = mineItemsets(prepared, mining);
-          expect(sortItemsets(unsorted)).toEqual(wanted);
+          const unsorted = {
+            rankItems: prepared.rankItems,
+            records: minePrefixStage.merge(shuffled, input),
+          };
+          const wanted = lengthSlices(mineItemsets(prepared, mining));
 
-          const sorted: { key: number; part: LengthSlice }[] = [];
+          const sorted: { key: number; part: readonly LengthSlice[] }[] = [];
           for (const task of sortItemsetsStage.plan(unsorted)) {
             const part = await sortItemsetsStage.run(task, context);
             sorted.push({ part, key: keys[sorted.length] ?? 0 });
           }
           sorted.sort((a, b) => a.key - b.key);
-          const ranges = sorted.map(({ part }) => part);
-          expect(sortItemsetsStage.merge(ranges, unsorted)).toEqual(wanted);
+          const lists = sorted.map(({ part }) => part);
+          expect(sortItemsetsStage.merge(lists, unsorted)).toEqual(wanted);
         },
       ),
     );
