@@ -1,17 +1,4 @@
-import { findRootCauses } from './causes/find-root-causes.js';
-import { mineClustersStage } from './clusters/mine-clusters.js';
-import { minePrefixStage } from './clusters/mine-prefix.js';
-import { sortItemsetsStage } from './clusters/sort-itemsets.js';
-import { coherenceStage } from './distances/coherence-stage.js';
-import { enrichSources } from './enrichment/enrich-sources.js';
-import { addressCensus } from './environment/address-census.js';
 import type { RunContext } from './model/stage.js';
-import { captureInfo } from './packets/capture-info.js';
-import { collectSources } from './sources/collect-sources.js';
-import { finalizeSources } from './sources/finalize-sources.js';
-import { feedCensus } from './storage/feed/census-stage.js';
-import { feedCollect } from './storage/feed/collect-stage.js';
-import { feedFinalize } from './storage/feed/finalize-stage.js';
 
 /** What a worker needs of a stage. The pool sends only tasks that the stage of that name planned. */
 export interface RunnableStage {
@@ -19,23 +6,32 @@ export interface RunnableStage {
   run(task: unknown, context: RunContext): unknown;
 }
 
-const stages = [
-  captureInfo,
-  addressCensus,
-  collectSources,
-  finalizeSources,
-  feedCensus,
-  feedCollect,
-  feedFinalize,
-  enrichSources,
-  mineClustersStage,
-  minePrefixStage,
-  sortItemsetsStage,
-  coherenceStage,
-  findRootCauses,
-] as const;
+/**
+ * Where each stage is, by name. A thread loads only those that it is given tasks of: all of them together take longer to
+ * load than a month of packets to read.
+ */
+const loaders: Readonly<Record<string, () => Promise<{ readonly name: string }>>> = {
+  'packets.info': async () => (await import('./packets/capture-info.js')).captureInfo,
+  'environment.census': async () => (await import('./environment/address-census.js')).addressCensus,
+  'sources.collect': async () => (await import('./sources/collect-sources.js')).collectSources,
+  'sources.finalize': async () => (await import('./sources/finalize-sources.js')).finalizeSources,
+  'enrichment.enrich': async () => (await import('./enrichment/enrich-sources.js')).enrichSources,
+  'clusters.mine': async () => (await import('./clusters/mine-clusters.js')).mineClustersStage,
+  'clusters.mine-prefix': async () => (await import('./clusters/mine-prefix.js')).minePrefixStage,
+  'clusters.sort-itemsets': async () => (await import('./clusters/sort-itemsets.js')).sortItemsetsStage,
+  'distances.coherence': async () => (await import('./distances/coherence-stage.js')).coherenceStage,
+  'causes.split': async () => (await import('./causes/find-root-causes.js')).findRootCauses,
+  'feed.census': async () => (await import('./storage/feed/census-stage.js')).feedCensus,
+  'feed.collect': async () => (await import('./storage/feed/collect-stage.js')).feedCollect,
+  'feed.finalize': async () => (await import('./storage/feed/finalize-stage.js')).feedFinalize,
+};
 
-/** Every stage, under the name by which a worker finds it. */
-export const stagesByName: ReadonlyMap<string, RunnableStage> = new Map(
-  stages.map((stage) => [stage.name, stage as unknown as RunnableStage]),
-);
+/** The names under which workers find stages. */
+export const stageNames: readonly string[] = Object.keys(loaders);
+
+/** The stage of that name. */
+export async function loadStage(name: string): Promise<RunnableStage> {
+  const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;
+  if (!load) throw new Error(`No stage is called ${name}`);
+  return (await load()) as RunnableStage;
+}

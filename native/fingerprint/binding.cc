@@ -12,6 +12,7 @@
 #include "fingerprint/source_stacks.h"
 #include "fingerprint/stack_signatures.h"
 #include "fingerprint/syn_matcher.h"
+#include "packet/row_sink.h"
 
 namespace honeysift {
 
@@ -73,12 +74,28 @@ Napi::Object stacks_object(Napi::Env env, const SourceStacks& stacks) {
   return object;
 }
 
+// What a decoder of another addon hands rows to. It may outlive the collector.
+struct CollectorSink : RowSink {
+  explicit CollectorSink(std::shared_ptr<std::unique_ptr<ProbeCollector>> collector)
+      : RowSink{this, take_rows}, core(std::move(collector)) {}
+
+  static int32_t take_rows(void* self, std::span<const PacketRow> rows,
+                           const RowBytes& bytes) noexcept {
+    const auto& core = *static_cast<CollectorSink*>(self)->core;
+    if (!core) return static_cast<int32_t>(FingerprintStatus::kBadPart);
+    return static_cast<int32_t>(core->add_rows(rows, bytes.fed, bytes.scratch));
+  }
+
+  std::shared_ptr<std::unique_ptr<ProbeCollector>> core;  // empty once released
+};
+
 class ProbeCollectorWrap : public Napi::ObjectWrap<ProbeCollectorWrap> {
  public:
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "ProbeCollector",
                        {InstanceMethod<&ProbeCollectorWrap::add_batch>("addBatch"),
                         InstanceMethod<&ProbeCollectorWrap::add_rows>("addRows"),
+                        InstanceMethod<&ProbeCollectorWrap::row_sink>("rowSink"),
                         InstanceMethod<&ProbeCollectorWrap::add_part>("addPart"),
                         InstanceMethod<&ProbeCollectorWrap::plan_parts>("planParts"),
                         InstanceMethod<&ProbeCollectorWrap::write_parts>("writeParts"),
@@ -88,7 +105,7 @@ class ProbeCollectorWrap : public Napi::ObjectWrap<ProbeCollectorWrap> {
 
   // new ProbeCollector(addresses: Uint8Array)
   explicit ProbeCollectorWrap(const Napi::CallbackInfo& info) : ObjectWrap(info) {
-    core_ = std::make_unique<ProbeCollector>(bytes_of(info[0]));
+    *core_ = std::make_unique<ProbeCollector>(bytes_of(info[0]));
   }
 
  private:
@@ -115,6 +132,14 @@ class ProbeCollectorWrap : public Napi::ObjectWrap<ProbeCollectorWrap> {
     const auto* rows = reinterpret_cast<const PacketRow*>(memory.data());
     return number_of(info.Env(),
                      core().add_rows({rows, count}, bytes_of(info[2]), bytes_of(info[3])));
+  }
+
+  // -> External: a sink for decodeInto() of a decoder
+  Napi::Value row_sink(const Napi::CallbackInfo& info) {
+    const auto free_sink = [](Napi::Env, RowSink* sink) {
+      delete static_cast<CollectorSink*>(sink);
+    };
+    return Napi::External<RowSink>::New(info.Env(), new CollectorSink(core_), free_sink);
   }
 
   Napi::Value add_part(const Napi::CallbackInfo& info) {
@@ -178,16 +203,17 @@ class ProbeCollectorWrap : public Napi::ObjectWrap<ProbeCollectorWrap> {
   // Gives the memory back without waiting for the collector.
   Napi::Value release(const Napi::CallbackInfo& info) {
     encoder_.reset();
-    core_.reset();
+    core_->reset();
     return info.Env().Undefined();
   }
 
   ProbeCollector& core() {
-    if (!core_) throw Napi::Error::New(Env(), "the collector was released");
-    return *core_;
+    if (!*core_) throw Napi::Error::New(Env(), "the collector was released");
+    return **core_;
   }
 
-  std::unique_ptr<ProbeCollector> core_;
+  std::shared_ptr<std::unique_ptr<ProbeCollector>> core_ =
+      std::make_shared<std::unique_ptr<ProbeCollector>>();
   std::unique_ptr<ProbePartEncoder> encoder_;
 };
 

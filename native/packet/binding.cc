@@ -1,10 +1,12 @@
 #include <napi.h>
 
 #include <cstring>
+#include <vector>
 
 #include "packet/address_census.h"
 #include "packet/capture_reader.h"
 #include "packet/libpcap.h"
+#include "packet/row_feed.h"
 #include "packet/sha256.h"
 
 namespace {
@@ -69,6 +71,7 @@ class PacketDecoder : public Napi::ObjectWrap<PacketDecoder> {
     return DefineClass(env, "PacketDecoder",
                        {InstanceMethod<&PacketDecoder::decode>("decode"),
                         InstanceMethod<&PacketDecoder::decode_rows>("decodeRows"),
+                        InstanceMethod<&PacketDecoder::decode_into>("decodeInto"),
                         InstanceMethod<&PacketDecoder::totals>("totals"),
                         InstanceMethod<&PacketDecoder::filter_failure>("filterFailure")});
   }
@@ -112,6 +115,27 @@ class PacketDecoder : public Napi::ObjectWrap<PacketDecoder> {
         reader_.decode_rows(
             {bytes.Data(), bytes.ElementLength(), 0, info[1].As<Napi::Boolean>().Value()},
             {rows, memory.ElementLength() / sizeof(honeysift::PacketRow)}, space));
+  }
+
+  // decodeInto(bytes: Uint8Array, endOfStream: boolean, scratch: Uint8Array, sinks: External[])
+  //   -> {status, consumed, rows, needed}, and {failedSink, sinkStatus} when a sink failed
+  Napi::Value decode_into(const Napi::CallbackInfo& info) {
+    auto bytes = info[0].As<Napi::Uint8Array>();
+    auto scratch = info[2].As<Napi::Uint8Array>();
+    const auto given = info[3].As<Napi::Array>();
+    std::vector<const honeysift::RowSink*> sinks;
+    for (uint32_t i = 0; i < given.Length(); ++i) {
+      sinks.push_back(given.Get(i).As<Napi::External<honeysift::RowSink>>().Data());
+    }
+    const honeysift::FedRows fed = honeysift::feed_rows(
+        reader_, {bytes.Data(), bytes.ElementLength(), 0, info[1].As<Napi::Boolean>().Value()},
+        {scratch.Data(), scratch.ElementLength()}, sinks);
+    Napi::Object step = step_object(info.Env(), fed.decoded);
+    if (fed.sink_status != 0) {
+      step.Set("failedSink", fed.failed_sink);
+      step.Set("sinkStatus", fed.sink_status);
+    }
+    return step;
   }
 
   static Napi::Object step_object(Napi::Env env, const honeysift::DecodeResult& result) {

@@ -319,6 +319,16 @@ SourceStatus Aggregator::absorb(std::span<const uint8_t> part) noexcept try {
   return SourceStatus::kOutOfMemory;
 }
 
+void Aggregator::clear() noexcept {
+  flows_.clear();
+  events_.clear();
+  bare_events_.clear();
+  payloads_.clear();
+  days_.clear();
+  packets_came_ = false;
+  directions_ = {};
+}
+
 // The numbers that the part's flows have here. Flows of a day that nothing came of yet are all new:
 // they need no look-up, and as a rule never will.
 std::vector<uint32_t> Aggregator::absorb_flows(const DayPartView& view) {

@@ -72,6 +72,9 @@ class Aggregator {
   // A part made by encode_day_part() for the same honeypot addresses.
   SourceStatus absorb(std::span<const uint8_t> part) noexcept;
 
+  // Forgets all that came and keeps the memory.
+  void clear() noexcept;
+
   const std::array<uint64_t, kDirections>& directions() const noexcept { return directions_; }
   const FlowTable& flows() const noexcept { return flows_; }
   const EventLog& events() const noexcept { return events_; }

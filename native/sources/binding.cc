@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "packet/row_sink.h"
 #include "sources/aggregator.h"
 #include "sources/day_part.h"
 #include "sources/finalize.h"
@@ -149,23 +150,40 @@ Napi::Value finalize_day_parts(const Napi::CallbackInfo& info) {
   return columns_object(info.Env(), columns);
 }
 
+// What a decoder of another addon hands rows to. It may outlive the aggregator.
+struct AggregatorSink : RowSink {
+  explicit AggregatorSink(std::shared_ptr<std::unique_ptr<Aggregator>> aggregator)
+      : RowSink{this, take_rows}, core(std::move(aggregator)) {}
+
+  static int32_t take_rows(void* self, std::span<const PacketRow> rows,
+                           const RowBytes& bytes) noexcept {
+    const auto& core = *static_cast<AggregatorSink*>(self)->core;
+    if (!core) return static_cast<int32_t>(SourceStatus::kBadPart);
+    return static_cast<int32_t>(core->add_rows(rows, {bytes.fed, bytes.scratch}));
+  }
+
+  std::shared_ptr<std::unique_ptr<Aggregator>> core;  // empty once released
+};
+
 class SourceAggregatorWrap : public Napi::ObjectWrap<SourceAggregatorWrap> {
  public:
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "SourceAggregator",
                        {InstanceMethod<&SourceAggregatorWrap::add_batch>("addBatch"),
                         InstanceMethod<&SourceAggregatorWrap::add_rows>("addRows"),
+                        InstanceMethod<&SourceAggregatorWrap::row_sink>("rowSink"),
                         InstanceMethod<&SourceAggregatorWrap::add_part>("addPart"),
                         InstanceMethod<&SourceAggregatorWrap::directions>("directions"),
                         InstanceMethod<&SourceAggregatorWrap::state_bytes>("stateBytes"),
                         InstanceMethod<&SourceAggregatorWrap::plan_parts>("planParts"),
                         InstanceMethod<&SourceAggregatorWrap::write_parts>("writeParts"),
                         InstanceMethod<&SourceAggregatorWrap::finalize_sources>("finalize"),
+                        InstanceMethod<&SourceAggregatorWrap::clear>("clear"),
                         InstanceMethod<&SourceAggregatorWrap::release>("release")});
   }
 
   explicit SourceAggregatorWrap(const Napi::CallbackInfo& info) : ObjectWrap(info) {
-    core_ =
+    *core_ =
         std::make_unique<Aggregator>(bytes_of(info[0]), info[1].As<Napi::Number>().Uint32Value());
   }
 
@@ -193,6 +211,14 @@ class SourceAggregatorWrap : public Napi::ObjectWrap<SourceAggregatorWrap> {
     if (info.Length() > 5) texts = {bytes_of(info[4]), elements_of<uint32_t>(info[5])};
     return number_of(info.Env(),
                      core().add_rows({rows, count}, {bytes_of(info[2]), bytes_of(info[3])}, texts));
+  }
+
+  // -> External: a sink for decodeInto() of a decoder
+  Napi::Value row_sink(const Napi::CallbackInfo& info) {
+    const auto free_sink = [](Napi::Env, RowSink* sink) {
+      delete static_cast<AggregatorSink*>(sink);
+    };
+    return Napi::External<RowSink>::New(info.Env(), new AggregatorSink(core_), free_sink);
   }
 
   Napi::Value add_part(const Napi::CallbackInfo& info) {
@@ -253,19 +279,27 @@ class SourceAggregatorWrap : public Napi::ObjectWrap<SourceAggregatorWrap> {
     return columns_object(info.Env(), columns);
   }
 
+  // Forgets all packets and keeps the memory.
+  Napi::Value clear(const Napi::CallbackInfo& info) {
+    writer_.reset();
+    core().clear();
+    return info.Env().Undefined();
+  }
+
   // Gives the memory back without waiting for the collector.
   Napi::Value release(const Napi::CallbackInfo& info) {
     writer_.reset();
-    core_.reset();
+    core_->reset();
     return info.Env().Undefined();
   }
 
   Aggregator& core() {
-    if (!core_) throw Napi::Error::New(Env(), "the aggregator was released");
-    return *core_;
+    if (!*core_) throw Napi::Error::New(Env(), "the aggregator was released");
+    return **core_;
   }
 
-  std::unique_ptr<Aggregator> core_;
+  std::shared_ptr<std::unique_ptr<Aggregator>> core_ =
+      std::make_shared<std::unique_ptr<Aggregator>>();
   std::unique_ptr<DayPartWriter> writer_;  // reads core_
 };
 

@@ -44,6 +44,12 @@ uint32_t BlobStore::intern(std::span<const uint8_t> bytes) {
   return id;
 }
 
+void BlobStore::clear() noexcept {
+  bytes_.clear();
+  offsets_.resize(1);
+  std::fill(slots_.begin(), slots_.end(), Slot{});
+}
+
 void BlobStore::grow() {
   std::vector<Slot> wider(slots_.size() * 2);
   for (const Slot& slot : slots_) {

@@ -19,6 +19,9 @@ class BlobStore {
   // arrival.
   uint32_t intern(std::span<const uint8_t> bytes);
 
+  // Empties it and keeps the memory.
+  void clear() noexcept;
+
   std::span<const uint8_t> view(uint32_t id) const noexcept {
     return {bytes_.data() + offsets_[id], static_cast<size_t>(offsets_[id + 1] - offsets_[id])};
   }

@@ -19,6 +19,9 @@ class ChunkedVector {
   T& operator[](size_t i) noexcept { return chunk(i >> kShift)[i & kMask]; }
   const T& operator[](size_t i) const noexcept { return chunk(i >> kShift)[i & kMask]; }
 
+  // Empties it and keeps the memory.
+  void clear() noexcept { size_ = 0; }
+
   // May throw std::bad_alloc; the array is as before then.
   void push_back(const T& value) {
     if ((size_ & kMask) == 0 && size_ >> kShift == chunks_.size()) {

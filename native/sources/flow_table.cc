@@ -1,5 +1,7 @@
 #include "sources/flow_table.h"
 
+#include <algorithm>
+
 namespace honeysift {
 
 uint32_t FlowTable::find_or_add(const FlowKey& key, uint64_t full_hash) {
@@ -18,6 +20,12 @@ uint32_t FlowTable::find_or_add(const FlowKey& key, uint64_t full_hash) {
   ++indexed_;
   if (flows_.size() * 2 > slots_.size()) resize_slots(slots_.size() * 2);
   return number;
+}
+
+void FlowTable::clear() noexcept {
+  flows_.clear();
+  std::fill(slots_.begin(), slots_.end(), Slot{});
+  indexed_ = 0;
 }
 
 void FlowTable::index_appended() {

@@ -22,6 +22,9 @@ class FlowTable {
     return size() - 1;
   }
 
+  // Empties it and keeps the memory.
+  void clear() noexcept;
+
   // Brings what find_or_add will touch into the cache.
   void prefetch_slot(uint64_t hash) const noexcept {
     __builtin_prefetch(&slots_[fold(hash) & (slots_.size() - 1)]);

@@ -2,6 +2,7 @@ import { HoneysiftError, invalidArgument } from '../errors.js';
 import type { ScannerMarks } from '../model/capture.js';
 import type { PacketColumns } from '../model/packet-columns.js';
 import { loadAddon } from './load-addon.js';
+import type { RowSink } from './row-sink.js';
 
 interface ColumnLayout {
   readonly name: string;
@@ -31,6 +32,11 @@ interface NativeStep {
   readonly needed: number;
 }
 
+interface NativeFedStep extends NativeStep {
+  readonly failedSink?: number;
+  readonly sinkStatus?: number;
+}
+
 interface NativeDecoder {
   decode(
     bytes: Uint8Array,
@@ -40,6 +46,12 @@ interface NativeDecoder {
     scratch: Uint8Array,
   ): NativeStep;
   decodeRows(bytes: Uint8Array, endOfStream: boolean, rows: Uint8Array, scratch: Uint8Array): NativeStep;
+  decodeInto(
+    bytes: Uint8Array,
+    endOfStream: boolean,
+    scratch: Uint8Array,
+    sinks: readonly unknown[],
+  ): NativeFedStep;
   totals(): NativeTotals;
   filterFailure(): { linkType: number; message: string };
 }
@@ -191,6 +203,19 @@ export class PacketDecoder {
   ): DecodeStep {
     const step = this.#native.decodeRows(bytes, endOfStream, rows.memory, scratch);
     rows.rows = step.rows;
+    return this.#checked(step);
+  }
+
+  /** As decode(), of all of `bytes`: the packets go to the sinks, one after another. Never `rows-full`. */
+  decodeInto(
+    bytes: Uint8Array,
+    endOfStream: boolean,
+    sinks: readonly RowSink[],
+    scratch: Uint8Array = noBytes,
+  ): DecodeStep {
+    const handles = sinks.map(({ handle }) => handle);
+    const step = this.#native.decodeInto(bytes, endOfStream, scratch, handles);
+    if (step.failedSink !== undefined) sinks[step.failedSink]?.check(step.sinkStatus ?? 0);
     return this.#checked(step);
   }
 

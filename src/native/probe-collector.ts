@@ -3,6 +3,7 @@ import type { PacketColumns } from '../model/packet-columns.js';
 import type { SourceFingerprints } from '../model/source-fingerprints.js';
 import { loadAddon } from './load-addon.js';
 import type { PacketRows } from './packet-decoder.js';
+import type { RowSink } from './row-sink.js';
 import { checkFingerprintStatus, type MatchedSignatures } from './stack-matcher.js';
 
 /** One UTC day of a collector's state. Its bytes are private to the addon; they may lie over shared memory. */
@@ -38,6 +39,7 @@ interface NativeCollector {
     scratch: Uint8Array,
   ): number;
   addRows(rows: Uint8Array, count: number, bytes: Uint8Array, scratch: Uint8Array): number;
+  rowSink(): unknown;
   addPart(part: Uint8Array): number;
   planParts(): { days: Int32Array; sizes: Float64Array };
   writeParts(memory: Uint8Array): number;
@@ -70,6 +72,11 @@ export class ProbeCollector {
 
   addRows(rows: PacketRows, bytes: Uint8Array, scratch: Uint8Array): void {
     checkFingerprintStatus(this.#native.addRows(rows.memory, rows.rows, bytes, scratch));
+  }
+
+  /** Takes rows as addRows, straight from a decoder. */
+  rowSink(): RowSink {
+    return { handle: this.#native.rowSink(), check: checkFingerprintStatus };
   }
 
   /** @throws HoneysiftError ERR_ARGUMENT when the part was made for other honeypot addresses. */

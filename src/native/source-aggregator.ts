@@ -5,6 +5,7 @@ import type { PacketColumns } from '../model/packet-columns.js';
 import type { PhraseDictionary } from '../model/phrase-dictionary.js';
 import { loadAddon } from './load-addon.js';
 import type { PacketRows } from './packet-decoder.js';
+import type { RowSink } from './row-sink.js';
 
 /** One UTC day of an aggregator's state. Its bytes are private to the addon; they may lie over shared memory. */
 export interface DayPart {
@@ -84,7 +85,9 @@ interface NativeAggregator {
   stateBytes(): number;
   planParts(): { days: Int32Array; flows: Float64Array; events: Float64Array; sizes: Float64Array };
   writeParts(memory: Uint8Array): number;
+  rowSink(): unknown;
   finalize(options: NativeOptions): NativeColumns | number;
+  clear(): void;
   release(): void;
 }
 
@@ -164,6 +167,11 @@ export class SourceAggregator {
     check(this.#native.addRows(rows.memory, rows.rows, bytes, scratch, ...described));
   }
 
+  /** Takes rows as addRows, straight from a decoder. */
+  rowSink(): RowSink {
+    return { handle: this.#native.rowSink(), check };
+  }
+
   /** @throws HoneysiftError ERR_ARGUMENT when the part was made for other honeypot addresses. */
   addPart(part: DayPart): void {
     check(this.#native.addPart(part.bytes));
@@ -198,6 +206,11 @@ export class SourceAggregator {
   /** The attack sources of all that was added. */
   finalize(options: FinalizeOptions): FinalizedSources {
     return finalized(this.#native.finalize(nativeOptions(options)));
+  }
+
+  /** Forgets all that was added and keeps the memory. */
+  clear(): void {
+    this.#native.clear();
   }
 
   /** Frees the state at once; the object is of no use afterwards. */

@@ -9,15 +9,15 @@ import {
   PacketDecoder,
   type PacketRows,
 } from '../native/packet-decoder.js';
-import { drain, prepend, readFully, type ByteSource } from './byte-source.js';
+import type { RowSink } from '../native/row-sink.js';
+import { drain, type ByteSource } from './byte-source.js';
 import { describeNonCapture } from './capture-signature.js';
 import { decompress } from './decompress.js';
 import { digestSource } from './digest-source.js';
 import { feedDecoder } from './feed-decoder.js';
-import { chooseReader, detectionBytes } from './logs/detect-log.js';
 import type { LogOptions } from './logs/log-options.js';
-import { logSource } from './logs/log-source.js';
 import { openFileSource } from './file-source.js';
+import { openContent } from './open-content.js';
 
 /** Decoded packets; valid only while `onBatch` runs, or until its promise is settled. */
 export interface PacketBatch {
@@ -98,6 +98,23 @@ export async function readCaptureRows(
   });
 }
 
+/**
+ * As readCapture, for those who take packets in native code and need none of them in JavaScript: one call for all of a
+ * chunk. `onChunk` is called after each.
+ */
+export async function readCaptureInto(
+  path: string,
+  sinks: readonly RowSink[],
+  onChunk: () => void,
+  options: Omit<ReadCaptureOptions, 'batchRows'> = {},
+): Promise<CaptureSummary> {
+  return readWith(path, options, (decoder, scratch) => (bytes, endOfStream) => {
+    const step = decoder.decodeInto(bytes, endOfStream, sinks, scratch);
+    onChunk();
+    return step;
+  });
+}
+
 /** Decodes the bytes it is given and hands the packets on. */
 type Decode = (bytes: Uint8Array, endOfStream: boolean) => DecodeStep | Promise<DecodeStep>;
 
@@ -115,11 +132,7 @@ async function readWith(
     const decompressed = opened.compression === null ? null : digestSource(opened, digests);
     const bytes = decompressed ?? opened;
     source = bytes;
-    const first = await readFully(bytes, detectionBytes);
-    const reader = chooseReader(first, path, options.logs);
-    const whole = prepend(first, bytes);
-    const log = reader === null ? null : logSource(whole, reader);
-    const content = log ?? whole;
+    const { content, log } = await openContent(bytes, path, options.logs);
     source = content;
     const decoder = new PacketDecoder(options.tunnelEndpoints, options.filter);
     const decode = decodeWith(decoder, new Uint8Array(scratchBytes));

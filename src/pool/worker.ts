@@ -1,5 +1,5 @@
 import { HoneysiftError } from '../errors.js';
-import { stagesByName } from '../stages.js';
+import { loadStage } from '../stages.js';
 import type { TaskMessage, TaskResult } from './messages.js';
 import { moved } from './movable.js';
 import { createRunContext } from './run-context.js';
@@ -11,8 +11,7 @@ export default async function runTask(message: TaskMessage): Promise<TaskResult>
 
 async function attempt({ stage: name, task, cancelFlag }: TaskMessage): Promise<TaskResult> {
   try {
-    const stage = stagesByName.get(name);
-    if (!stage) throw new Error(`No stage is called ${name}`);
+    const stage = await loadStage(name);
     const context = createRunContext(cancelFlag);
     context.throwIfCancelled();
     return { state: 'done', part: await stage.run(task, context) };

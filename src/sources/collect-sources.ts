@@ -6,13 +6,18 @@ import type { PacketTableNames } from '../native/packet-table.js';
 import { ProbeCollector, type ProbePart } from '../native/probe-collector.js';
 import type { PacketTexts } from '../native/source-aggregator.js';
 import type { LogOptions } from '../packets/logs/log-options.js';
-import { PacketPartWriter } from '../packets/packet-part-writer.js';
-import { readCaptureRows, type RowBatch } from '../packets/read-capture.js';
+import type { PacketPartWriter } from '../packets/packet-part-writer.js';
+import {
+  type CaptureSummary,
+  readCaptureInto,
+  type ReadCaptureOptions,
+  readCaptureRows,
+  type RowBatch,
+} from '../packets/read-capture.js';
 import { DayPartCollector, type KeptDayPart, type PartSpill } from './day-parts.js';
 import { honeypotTargets } from './honeypot-targets.js';
 import { packetTableNames } from './packet-rows.js';
 import { type Rendering, resolveSourceOptions, type SourceOptions } from './source-options.js';
-import { readDescribed } from './read-described.js';
 import { compareText } from '../model/compare-text.js';
 
 export interface CollectInput {
@@ -143,25 +148,9 @@ function groupByDay<Part extends { readonly day: number }>(parts: readonly Part[
 export async function collectCapture(task: CollectTask, context: RunContext): Promise<CollectPart> {
   const collector = new DayPartCollector(task.addresses, task.payloadBound, task.spill);
   const probes = new ProbeCollector(task.addresses);
-  const writer = task.packets && new PacketPartWriter(task.packets.folder, task.packets.names);
+  const writer = task.packets && (await openWriter(task.packets));
   try {
-    const read = task.rendering === 'tshark' ? readDescribed : readCaptureRows;
-    const summary = await read(
-      task.capture,
-      (batch: RowBatch, texts?: PacketTexts) => {
-        const { rows, bytes, scratch } = batch;
-        collector.addRows(rows, bytes, scratch, texts);
-        probes.addRows(rows, bytes, scratch);
-        writer?.add(batch);
-      },
-      {
-        context,
-        tunnelEndpoints: task.addresses,
-        filter: task.filter,
-        logs: task.logs,
-        digests: task.digests,
-      },
-    );
+    const summary = await readInto({ collector, probes, writer }, task, context);
     const { directions, days } = collector.finish();
     return {
       facts: { ...summary, directions },
@@ -174,4 +163,44 @@ export async function collectCapture(task: CollectTask, context: RunContext): Pr
     collector.release();
     writer?.release();
   }
+}
+
+interface Takers {
+  readonly collector: DayPartCollector;
+  readonly probes: ProbeCollector;
+  readonly writer: PacketPartWriter | undefined;
+}
+
+/** Packets that nobody else wants never come to JavaScript. */
+async function readInto(
+  { collector, probes, writer }: Takers,
+  { capture, addresses: tunnelEndpoints, filter, logs, digests, rendering }: CollectTask,
+  context: RunContext,
+): Promise<CaptureSummary> {
+  const options: ReadCaptureOptions = { context, tunnelEndpoints, filter, logs, digests };
+  if (rendering !== 'tshark' && !writer) {
+    const sinks = [collector.rowSink(), probes.rowSink()];
+    return readCaptureInto(
+      capture,
+      sinks,
+      () => {
+        collector.cutWhenFull();
+      },
+      options,
+    );
+  }
+  const take = (batch: RowBatch, texts?: PacketTexts): void => {
+    const { rows, bytes, scratch } = batch;
+    collector.addRows(rows, bytes, scratch, texts);
+    probes.addRows(rows, bytes, scratch);
+    writer?.add(batch);
+  };
+  if (rendering !== 'tshark') return readCaptureRows(capture, take, options);
+  const { readDescribed } = await import('./read-described.js');
+  return readDescribed(capture, take, options);
+}
+
+async function openWriter({ folder, names }: NonNullable<CollectTask['packets']>): Promise<PacketPartWriter> {
+  const { PacketPartWriter } = await import('../packets/packet-part-writer.js');
+  return new PacketPartWriter(folder, names);
 }

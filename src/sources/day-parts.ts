@@ -1,6 +1,7 @@
 import type { DirectionCounts } from '../model/capture.js';
 import { type DayPart, type PacketTexts, SourceAggregator } from '../native/source-aggregator.js';
 import type { PacketRows } from '../native/packet-decoder.js';
+import type { RowSink } from '../native/row-sink.js';
 import { readSpilled, SpillFile, type SpilledBytes } from '../packets/spill-file.js';
 
 /** A day part in memory, or, with no bytes, put aside in a file. */
@@ -30,19 +31,19 @@ export function newPartSpill(folder: string, kept = keptBytes, full = fullState)
   return { folder, room, fullState: full };
 }
 
+/** What is put aside passes through here. Reused by all tasks of a thread. */
+let cutMemory = new Uint8Array(0);
+
 /** Packets of one capture in, day parts out; with a `spill` several of a day, as many as it takes to stay small. */
 export class DayPartCollector {
-  readonly #make: () => SourceAggregator;
   readonly #spill: PartSpill | undefined;
   readonly #file: SpillFile | undefined;
   readonly #parts: KeptDayPart[] = [];
   readonly #directions = { inbound: 0, outbound: 0, internal: 0, foreign: 0, other: 0 };
-  #aggregator: SourceAggregator;
-  #memory = new Uint8Array(0);
+  readonly #aggregator: SourceAggregator;
 
   constructor(addresses: Uint8Array, payloadBound: number, spill?: PartSpill) {
-    this.#make = () => new SourceAggregator(addresses, payloadBound);
-    this.#aggregator = this.#make();
+    this.#aggregator = new SourceAggregator(addresses, payloadBound);
     this.#spill = spill;
     this.#file = spill && new SpillFile(spill.folder);
   }
@@ -50,6 +51,15 @@ export class DayPartCollector {
   /** As SourceAggregator.addRows. */
   addRows(rows: PacketRows, bytes: Uint8Array, scratch: Uint8Array, texts?: PacketTexts): void {
     this.#aggregator.addRows(rows, bytes, scratch, texts);
+    this.cutWhenFull();
+  }
+
+  /** As SourceAggregator.rowSink; cutWhenFull() is to be called now and then. */
+  rowSink(): RowSink {
+    return this.#aggregator.rowSink();
+  }
+
+  cutWhenFull(): void {
     if (this.#spill && this.#aggregator.stateBytes() > this.#spill.fullState) this.#cut();
   }
 
@@ -70,8 +80,8 @@ export class DayPartCollector {
     const parts = this.#aggregator.exportParts((size) => {
       isSpilled = !this.#staysInMemory(size);
       if (!isSpilled) return new Uint8Array(new SharedArrayBuffer(size));
-      if (this.#memory.length < size) this.#memory = new Uint8Array(size);
-      return this.#memory.subarray(0, size);
+      if (cutMemory.length < size) cutMemory = new Uint8Array(size);
+      return cutMemory.subarray(0, size);
     });
     for (const part of parts) {
       if (file && isSpilled) {
@@ -85,8 +95,7 @@ export class DayPartCollector {
     for (const name of Object.keys(this.#directions) as (keyof DirectionCounts)[]) {
       this.#directions[name] += seen[name];
     }
-    this.#aggregator.release();
-    this.#aggregator = this.#make();
+    this.#aggregator.clear();
   }
 
   #staysInMemory(size: number): boolean {

@@ -16,9 +16,9 @@ import { bytesOf, ethernet, ipv4, pcapHeader, pcapRecord, tcp } from '../../supp
 const noon = 1_739_275_200;
 const runner = createInlineRunner();
 
-/** Connections of five peers over three days, each with a SYN, two segments and one of them again. */
+/** Connections of five peers over three days, each with a SYN, two segments and one of them again; more than is read at once. */
 function capture(): Uint8Array {
-  const records = Array.from({ length: 2400 }, (_, i) => {
+  const records = Array.from({ length: 9600 }, (_, i) => {
     const connection = Math.floor(i / 4);
     const step = i % 4;
     const segment = tcp(step === 0 ? '' : `text ${connection % 9} ${Math.min(step, 2)}`, {
@@ -32,7 +32,7 @@ function capture(): Uint8Array {
       destination: [192, 0, 2, 1 + (connection % 2)],
       id: i,
     });
-    return pcapRecord({ bytes: ethernet(packet), seconds: noon + i * 90 });
+    return pcapRecord({ bytes: ethernet(packet), seconds: noon + i * 22 });
   });
   return bytesOf(pcapHeader(), ...records);
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { SourceAggregator } from '#honeysift/native/source-aggregator.js';
 import { listSources } from '#honeysift/operations/list-sources.js';
-import { readCapture, readCaptureRows } from '#honeysift/packets/read-capture.js';
+import { readCapture, readCaptureInto, readCaptureRows } from '#honeysift/packets/read-capture.js';
 import { honeypotTargets } from '#honeysift/sources/honeypot-targets.js';
 
 import { honeynet } from '../../support/honeynet.js';
@@ -72,6 +72,14 @@ describe('rows and columns', () => {
     return { directions: aggregator.directions(), parts: aggregator.exportParts() };
   }
 
+  async function partsBySink(chunkBytes: number): Promise<unknown> {
+    const aggregator = new SourceAggregator(addresses, 65_536);
+    let chunks = 0;
+    await readCaptureInto(path, [aggregator.rowSink()], () => void (chunks += 1), { chunkBytes });
+    expect(chunks).toBeGreaterThan(1);
+    return { directions: aggregator.directions(), parts: aggregator.exportParts() };
+  }
+
   it.each([
     [1, 100],
     [63, 4096],
@@ -81,6 +89,30 @@ describe('rows and columns', () => {
     const expected = await partsByColumns(8192);
     expect(await partsByRows(batchRows, chunkBytes)).toEqual(expected);
     expect(await partsByColumns(batchRows)).toEqual(expected);
+    expect(await partsBySink(chunkBytes)).toEqual(expected);
+  });
+
+  it('begin anew after what was before is forgotten', async () => {
+    const aggregator = new SourceAggregator(addresses, 65_536);
+    const answers: unknown[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      await readCaptureInto(path, [aggregator.rowSink()], () => undefined);
+      answers.push({ directions: aggregator.directions(), parts: aggregator.exportParts() });
+      aggregator.clear();
+      expect(aggregator.stateBytes()).toBe(0);
+      expect(aggregator.exportParts()).toEqual([]);
+    }
+    expect(answers[1]).toEqual(answers[0]);
+    expect(answers[2]).toEqual(answers[0]);
+  });
+
+  it('go nowhere once the aggregator is released, which is an error', async () => {
+    const aggregator = new SourceAggregator(addresses, 65_536);
+    const sink = aggregator.rowSink();
+    aggregator.release();
+    await expect(readCaptureInto(path, [sink], () => undefined)).rejects.toMatchObject({
+      code: 'ERR_ARGUMENT',
+    });
   });
 
   it('need no digest, and the summary then has none', async () => {
