@@ -7,7 +7,8 @@ import {
 } from '@duckdb/node-api';
 
 import { HoneysiftError } from '../errors.js';
-import { toQueryValue, type QueryValue } from './query-value.js';
+import type { QueryValue } from './query-value.js';
+import { readRows } from './read-rows.js';
 import { throwIfAborted } from './throw-if-aborted.js';
 
 export type QueryParameter = null | boolean | number | bigint | string;
@@ -40,7 +41,10 @@ export async function startQuery(
 export async function nextRows(result: DuckDBResult): Promise<QueryValue[][] | null> {
   const chunk = await result.fetchChunk();
   if (chunk === null || chunk.rowCount === 0) return null;
-  return chunk.convertRows(toQueryValue);
+  return readRows(
+    chunk,
+    result.columnTypes().map(({ typeId }) => typeId),
+  );
 }
 
 /** The same column by column, in the engine's own values. */
