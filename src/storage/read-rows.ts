@@ -1,10 +1,4 @@
-import {
-  type DuckDBDataChunk,
-  DuckDBDateValue,
-  DuckDBTimestampValue,
-  DuckDBTypeId,
-  type DuckDBValue,
-} from '@duckdb/node-api';
+import { type DuckDBDataChunk, DuckDBDateValue, DuckDBTimestampValue, DuckDBTypeId } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 
 import { type QueryValue, toQueryValue } from './query-value.js';
