@@ -1,4 +1,4 @@
-import type { MinedLevel } from '../operations/mine-store.js';
+import type { MinedLevel, MinedSequence } from '../operations/mine-store.js';
 import { formatCount, formatShare } from '../reports/format-values.js';
 import { tableText } from '../storage/format-table.js';
 
@@ -32,22 +32,49 @@ function levelText({ minSupport, sequences }: MinedLevel): string {
       formatCount(sequence.sources),
       `${sequence.frequentExact ? '' : '>= '}${formatCount(sequence.frequentItemsets)}`,
       formatCount(sequence.clusters),
-      `covering ${formatShare(shareOf(sequence.clustered, sequence.sources))}`,
+      `covering ${formatShare(shareOf(sequence.clustered, sequence.sources))}` +
+        (sequence.candidatesComplete ? '' : '; closed itemsets are too many: whole vectors alone'),
       '',
+      formatCount(sequence.clustered),
     ],
-    ...sequence.topItemsets.map(({ items, supportCount }) => [
-      '',
-      '',
-      '',
-      '',
-      items.join(' & '),
-      formatCount(supportCount),
-    ]),
+    ...itemsetRows(sequence).map((cells) => ['', '', '', '', ...cells]),
   ]);
-  return `\nminimum support ${formatShare(minSupport)}\n${tableText(
-    ['ports sequence', 'sources', 'itemsets', 'clusters', 'closed itemset', 'held by'],
-    rows,
-  )}`;
+  const headings = [
+    'ports sequence',
+    'sources',
+    'itemsets',
+    'clusters',
+    'closed itemset',
+    'held by',
+    'cluster of',
+  ];
+  const table = tableText(headings, rows);
+  return `\nminimum support ${formatShare(minSupport)}\n${table}${sequences.map(intervalsText).join('')}`;
+}
+
+/** The best supported closed itemsets and the largest clusters, by support. */
+function itemsetRows({ topItemsets, topClusters }: MinedSequence): string[][] {
+  const clusterSources = new Map(topClusters.map(({ items, sources }) => [items.join(' & '), sources]));
+  const supports = new Map(
+    [...topItemsets, ...topClusters].map(({ items, supportCount }) => [items.join(' & '), supportCount]),
+  );
+  return [...supports]
+    .sort(([, a], [, b]) => b - a)
+    .map(([text, support]) => {
+      const sources = clusterSources.get(text);
+      return [text, formatCount(support), sources === undefined ? '' : formatCount(sources)];
+    });
+}
+
+/** The intervals of each attribute, with the sources in them. */
+function intervalsText({ portsSequence, cuts }: MinedSequence): string {
+  const sources = new Map<string, number>();
+  for (const { item, sources: held } of cuts) {
+    if (item !== null) sources.set(item, (sources.get(item) ?? 0) + held);
+  }
+  if (sources.size === 0) return '';
+  const intervals = [...sources].map(([item, held]) => `${item} ${formatCount(held)}`);
+  return `intervals of ${portsSequence}: ${intervals.join(', ')}\n`;
 }
 
 function shareOf(part: number, whole: number): number {

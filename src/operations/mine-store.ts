@@ -1,9 +1,11 @@
 import { defaultItems, type ItemName } from '../clusters/item-choice.js';
 import type { PacketCounts } from '../clusters/item-columns.js';
+import { HoneysiftError } from '../errors.js';
 import { findClusters, type MiningInput, splitClusters, supportLevel } from './find-causes.js';
-import type { FrequentItemset, SequenceClusters } from '../model/itemset-cluster.js';
+import type { FrequentItemset, ItemCut, SequenceClusters } from '../model/itemset-cluster.js';
 import type { RootCauses } from '../model/root-cause.js';
 import { withFloodFollowers } from '../sequences/flood-followers.js';
+import { type SequenceKind, withPortSets } from '../sequences/port-sets.js';
 import type { SourceUnit } from '../sources/source-options.js';
 import { openStore } from '../storage/open-store.js';
 import { readSources } from '../storage/read-sources.js';
@@ -17,6 +19,8 @@ export interface MineStoreOptions extends RunOptions {
   readonly counts?: PacketCounts | undefined;
   /** Default: as in the analysis that made the store. */
   readonly items?: readonly ItemName[] | undefined;
+  /** Default: as in the analysis that made the store. One made with sets of ports cannot be mined in order. */
+  readonly sequence?: SequenceKind | undefined;
   /** Whether to split the clusters into root causes as well, for Table 4 of the report; default false. */
   readonly rootCauses?: boolean | undefined;
   /** Ports sequences told in full, those with the most attack sources; default 11, as in Table 2 of the report. */
@@ -30,6 +34,8 @@ export interface MinedCluster {
   readonly items: readonly string[];
   /** Share of the sequence that holds the itemset, 0..1; of a flood one source counts. */
   readonly support: number;
+  /** The same as a count. */
+  readonly supportCount: number;
   /** Attack sources that belong to this cluster alone. */
   readonly sources: number;
 }
@@ -46,8 +52,12 @@ export interface MinedSequence {
   readonly clustered: number;
   /** The best supported closed itemsets: support descending, length descending. */
   readonly topItemsets: readonly FrequentItemset[];
+  /** False where closed itemsets were too many, so that only whole vectors could become clusters. */
+  readonly candidatesComplete: boolean;
   /** The largest clusters. */
   readonly topClusters: readonly MinedCluster[];
+  /** Histograms and intervals of the attributes that were generalised. */
+  readonly cuts: readonly ItemCut[];
 }
 
 /** A row of Table 4 of the report, and what it is made of. */
@@ -73,7 +83,9 @@ export interface MinedLevel {
 export async function mineStore(dir: string, options: MineStoreOptions): Promise<MinedLevel[]> {
   const store = await openStore(dir);
   try {
-    const sources = await readSources(store, { signal: options.signal, phrases: options.rootCauses });
+    const readAsSets = needsPortSets(store, dir, options.sequence);
+    const read = await readSources(store, { signal: options.signal, phrases: options.rootCauses });
+    const sources = readAsSets ? withPortSets(read) : read;
     const { environment } = store.manifest;
     return await withRunner(options, async (runner) => {
       const input = {
@@ -103,6 +115,19 @@ export function storedChoice(
     items: given.items ?? (typeof items === 'string' ? (items.split(',') as ItemName[]) : defaultItems),
     sources: { unit: unit as SourceUnit },
   };
+}
+
+/** Whether sequences that the store has in order are wanted as sets. */
+function needsPortSets({ manifest }: Store, dir: string, wanted: SequenceKind | undefined): boolean {
+  const stored = manifest.options['sequence'] ?? 'ordered';
+  if (wanted === 'ordered' && stored === 'set') {
+    throw new HoneysiftError(
+      'ERR_ARGUMENT',
+      `The store ${dir} was made with sets of ports, which do not tell their order; analyze the captures anew ` +
+        'with sequence "ordered"',
+    );
+  }
+  return wanted === 'set' && stored !== 'set';
 }
 
 const noCauses: RootCauses = {
@@ -140,6 +165,7 @@ async function mineLevel(
 
 function minedSequence(sequence: SequenceClusters, shown: number): MinedSequence {
   const { portsSequence, itemsets, clusters, unclustered, frequentCount, frequentCountExact } = sequence;
+  const { candidatesComplete, cuts = [] } = sequence;
   const clustered = clusters.reduce((sum, { rows }) => sum + rows.length, 0);
   return {
     portsSequence,
@@ -148,12 +174,20 @@ function minedSequence(sequence: SequenceClusters, shown: number): MinedSequence
     frequentExact: frequentCountExact,
     clusters: clusters.length,
     clustered,
+    candidatesComplete,
+    cuts,
     topItemsets: itemsets
       .filter(({ closed }) => closed)
       .sort((a, b) => b.supportCount - a.supportCount || b.items.length - a.items.length)
       .slice(0, shown),
     topClusters: clusters
-      .map(({ clusterId, items, support, rows }) => ({ clusterId, items, support, sources: rows.length }))
+      .map(({ clusterId, items, support, rows }) => ({
+        clusterId,
+        items,
+        support,
+        supportCount: Math.round(support * sequence.sources),
+        sources: rows.length,
+      }))
       .sort((a, b) => b.sources - a.sources || (a.clusterId < b.clusterId ? -1 : 1))
       .slice(0, shown),
   };

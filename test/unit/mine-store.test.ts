@@ -160,6 +160,26 @@ describe('mining a store', () => {
     await store.close();
   });
 
+  it('reads sequences as sets of ports where that is asked for, and never the other way', async () => {
+    const dir = await analyzed('sets', { sequence: 'set' });
+    const [level] = await mineStore(out('low'), { ...all, minSupport: [0.01], sequence: 'set' });
+    expect(sequencesOf(level)).toEqual(await storedSequences(dir));
+    await expect(mineStore(dir, { ...all, minSupport: [0.01], sequence: 'ordered' })).rejects.toMatchObject({
+      code: 'ERR_ARGUMENT',
+    });
+  });
+
+  it('tells the histograms that intervals were cut from', async () => {
+    const items = ['T', 'N~', 'duration'] as const;
+    const [level] = await mineStore(out('low'), { ...all, minSupport: [0.01], items });
+    const cut = level?.sequences.filter(({ cuts }) => cuts.some(({ item }) => item !== null)) ?? [];
+    expect(cut.length).toBeGreaterThan(0);
+    for (const { cuts, candidatesComplete } of cut) {
+      expect(candidatesComplete).toBe(true);
+      expect(new Set(cuts.map(({ attribute }) => attribute))).toContain('duration');
+    }
+  });
+
   it('stores rules that count what they say', async () => {
     const store = await openStore(out('low'));
     const { rows } = await store.query(`
@@ -214,6 +234,9 @@ describe('on the command line', () => {
     expect(text.status, text.stderr).toBe(0);
     expect(text.stdout).toContain('exclusive clusters');
     expect(text.stdout).toContain('minimum support 1.0%');
+    expect(text.stdout).toContain('cluster of');
+    const intervals = runCli([...args, '--items', 'T,N~,duration,gap']);
+    expect(intervals.stdout).toMatch(/intervals of \S+: .*duration=\[/);
     const json = runCli([...args, '--json', '--workers', '1']);
     expect(JSON.parse(json.stdout)).toEqual(
       await mineStore(out('low'), { minSupport: [0, 0.01], top: 2, workers: 0 }),

@@ -20,7 +20,9 @@ export function explainClusterCommand(): Command {
     .option('--top <n>', 'how many sources, rules, neighbours and reasons are told', positiveInteger, 10)
     .option('--json', 'print everything as JSON', false)
     .action(async (cluster: string, { store, top, json }: ExplainClusterCommandOptions) => {
-      const explained = await withInterrupt((signal) => explainCluster(store, cluster, { top, signal }));
+      const explained = await withInterrupt((signal) =>
+        explainCluster(store, cluster.trim(), { top, signal }),
+      );
       process.stdout.write(json ? `${jsonText(explained)}\n` : explanationText(explained, top));
     });
 }

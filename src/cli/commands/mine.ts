@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 
 import type { ItemName } from '../../clusters/item-choice.js';
 import { type MinedLevel, mineStore } from '../../operations/mine-store.js';
+import type { SequenceKind } from '../../sequences/port-sets.js';
 import { withInterrupt } from '../interrupt.js';
 import { itemsOption } from '../items-option.js';
 import { jsonText } from '../json-text.js';
@@ -14,6 +15,7 @@ interface MineCommandOptions {
   minSupport: number[];
   counts?: 'raw' | 'canonical';
   items?: ItemName[];
+  sequence?: SequenceKind;
   rootCauses: boolean;
   top: number;
   workers: number;
@@ -33,6 +35,12 @@ export function mineCommand(): Command {
       ]),
     )
     .addOption(itemsOption().default(undefined, 'as in the analysis'))
+    .addOption(
+      new Option(
+        '--sequence <kind>',
+        'ports sequences: ordered, or as sets of ports; default as in the analysis',
+      ).choices(['ordered', 'set']),
+    )
     .option('--root-causes', 'split the clusters into root causes too (Table 4)', false)
     .option('--top <n>', 'ports sequences told in full', positiveInteger, 11)
     .option('--workers <n>', 'worker threads', positiveInteger, defaultWorkers())
