@@ -1,11 +1,12 @@
 import { type AnalysisOptions, defaultAnalysisOptions } from './analysis-options.js';
 import type { CaptureFacts } from '../model/capture.js';
+import type { DuplicateCapture } from '../sources/collect-sources.js';
 import { expandCaptures } from '../packets/expand-captures.js';
 import { withSpooledStdin } from '../packets/spool-stdin.js';
+import { namedDuplicates } from './named-duplicates.js';
 import { type AnalyzedCaptures, runPipeline } from './pipeline.js';
 import { type ReportFiles, reportStore, writeReportFiles } from './report-store.js';
 import type { Report } from '../reports/report-model.js';
-import type { DuplicateCapture } from '../sources/collect-sources.js';
 import type { StoreManifest } from '../storage/store-manifest.js';
 import { writeStore, writeStoreWithPackets } from '../storage/write-store.js';
 import { type RunOptions, withRunner } from './with-runner.js';
@@ -76,12 +77,4 @@ export async function analyzeCaptures(
       duplicates: namedDuplicates(content.duplicates, nameOf),
     };
   });
-}
-
-/** The same by the names that the user knows. */
-export function namedDuplicates(
-  duplicates: readonly DuplicateCapture[],
-  nameOf: (file: string) => string,
-): DuplicateCapture[] {
-  return duplicates.map(({ path, sameAs }) => ({ path: nameOf(path), sameAs: nameOf(sameAs) }));
 }

@@ -11,11 +11,13 @@ import type { Environment } from '../model/environment.js';
 import type { SourceFingerprints } from '../model/source-fingerprints.js';
 import type { StageRunner } from '../model/stage.js';
 import { checkPacketFilter } from '../native/packet-filter.js';
+import { firstDay } from '../packets/first-day.js';
 import { checkLogOptions } from '../packets/logs/log-options.js';
 import { withSpillFolder } from '../packets/spill-file.js';
 import { type CollectedSources, collectSources, type DuplicateCapture } from '../sources/collect-sources.js';
 import { newPartSpill } from '../sources/day-parts.js';
 import { finalizeSources } from '../sources/finalize-sources.js';
+import { type DaySpan, expectOwnDays, overlaps } from '../sources/settled-days.js';
 
 /** What the captures say, before anything is made of it. */
 export interface CollectedAttackSources {
@@ -60,20 +62,39 @@ export async function collectAttackSources(
   const { packetFolder: folder } = options;
   const input = { captures, environment, options: options.sources, filter, logs, packetFolder: folder };
   const { collected, sources } = await withSpillFolder(async (spillFolder) => {
-    const collect = (withDigests: boolean): Promise<CollectedSources> => {
-      const given = { ...input, digests: withDigests, spill: newPartSpill(spillFolder) };
+    const collect = (
+      withDigests: boolean,
+      ownDays?: readonly (DaySpan | null)[],
+    ): Promise<CollectedSources> => {
+      const given = { ...input, digests: withDigests, spill: newPartSpill(spillFolder), ownDays };
       return runner.run(collectSources, given, signal);
     };
-    let found = await collect(digests);
-    if (!digests && mayRepeat(found.captures)) found = await collect(true);
-    const given = { days: found.days, environment, options: options.sources };
+    let found = await collect(digests, await expectedOwnDays(captures));
+    const repeats = !digests && mayRepeat(found.captures);
+    if (repeats || settledTooEarly(found)) found = await collect(digests || repeats);
+    const { days, settled } = found;
+    const given = { days, settled, environment, options: options.sources };
     return { collected: found, sources: await runner.run(finalizeSources, given, signal) };
   });
   const { captures: facts, duplicates } = collected;
   const packets = folder === undefined ? undefined : collected.packets.map((part) => ({ folder, part }));
-  const probes = collected.days.flatMap((day) => day.probes);
-  const fingerprints = findFingerprints({ parts: probes, sources, environment, database });
+  const fingerprints = findFingerprints({ parts: collected.probes, sources, environment, database });
   return { environment, captures: facts, duplicates, sources, packets, fingerprints };
+}
+
+async function expectedOwnDays(captures: readonly string[]): Promise<(DaySpan | null)[]> {
+  if (captures.length === 1) return expectOwnDays([null]);
+  const days: (number | null)[] = [];
+  for (const path of captures) days.push(await firstDay(path));
+  return expectOwnDays(days);
+}
+
+/** Captures overlap more than their beginnings told: days were settled without all their packets. */
+function settledTooEarly({ settled, days }: CollectedSources): boolean {
+  return overlaps(
+    settled,
+    days.map(({ day }) => day),
+  );
 }
 
 /** Captures of the same content agree in all of this. */

@@ -1,6 +1,6 @@
 import { type AnalysisOptions, defaultAnalysisOptions } from './analysis-options.js';
 import { collectAttackSources, type CollectedAttackSources } from './collect-attack-sources.js';
-import { namedDuplicates } from './analyze.js';
+import { namedDuplicates } from './named-duplicates.js';
 import { expandCaptures } from '../packets/expand-captures.js';
 import { withSpooledStdin } from '../packets/spool-stdin.js';
 import { type SourceRecord, sourceRecords } from './source-records.js';

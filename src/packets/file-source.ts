@@ -1,4 +1,4 @@
-import { readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
@@ -15,24 +15,23 @@ const longestTurnMs = 20;
 export async function openFileSource(path: string): Promise<ByteSource> {
   if (path === '-') return streamSource(process.stdin);
   try {
-    const file = await open(path, 'r');
-    const facts = await file.stat();
+    const facts = statSync(path);
     if (facts.isDirectory()) {
-      await file.close();
       throw new HoneysiftError('ERR_CAPTURE', `${path} is a directory; name a capture file`);
     }
-    return fileSource(file, path, facts.isFile());
+    return facts.isFile() ? fileSource(openSync(path, 'r'), path) : otherSource(await open(path, 'r'), path);
   } catch (cause) {
     throw cause instanceof HoneysiftError ? cause : unreadable(path, cause);
   }
 }
 
 /**
- * Reads in this thread: handing each read to another one costs more than reading from the page cache. Others get their turn
+ * Opens and reads in this thread: handing each step to another one costs more than reading from the page cache. Others get their turn
  * now and then: an abort must be heard when there is no worker thread.
  */
-function fileSource(file: FileHandle, path: string, isRegular: boolean): ByteSource {
+function fileSource(descriptor: number, path: string): ByteSource {
   let turnAt = performance.now();
+  let isOpen = true;
   return {
     async read(into) {
       const now = performance.now();
@@ -41,8 +40,25 @@ function fileSource(file: FileHandle, path: string, isRegular: boolean): ByteSou
         turnAt = performance.now();
       }
       try {
-        // Others, a pipe above all, may keep one waiting.
-        return isRegular ? readSync(file.fd, into) : (await file.read(into, 0, into.length)).bytesRead;
+        return readSync(descriptor, into);
+      } catch (cause) {
+        throw unreadable(path, cause);
+      }
+    },
+    close() {
+      if (isOpen) closeSync(descriptor);
+      isOpen = false;
+      return Promise.resolve();
+    },
+  };
+}
+
+/** A pipe above all, which may keep one waiting. */
+function otherSource(file: FileHandle, path: string): ByteSource {
+  return {
+    async read(into) {
+      try {
+        return (await file.read(into, 0, into.length)).bytesRead;
       } catch (cause) {
         throw unreadable(path, cause);
       }

@@ -14,9 +14,11 @@ import {
   readCaptureRows,
   type RowBatch,
 } from '../packets/read-capture.js';
-import { DayPartCollector, type KeptDayPart, type PartSpill } from './day-parts.js';
-import { honeypotTargets } from './honeypot-targets.js';
+import { DayPartCollector, type KeptDayPart, type PartSpill, type Settlement } from './day-parts.js';
+import { finalizeDays } from './finalize-days.js';
+import { honeypotTargets, type HoneypotTargets } from './honeypot-targets.js';
 import { packetTableNames } from './packet-rows.js';
+import type { DaySpan, SettledDays } from './settled-days.js';
 import { type Rendering, resolveSourceOptions, type SourceOptions } from './source-options.js';
 import { compareText } from '../model/compare-text.js';
 
@@ -41,6 +43,8 @@ export interface CollectInput {
   readonly packetFolder?: string | undefined;
   /** Without, all day parts stay in memory. */
   readonly spill?: PartSpill | undefined;
+  /** Per capture the days to settle where it is read, see expectOwnDays; only in the mode `day`. */
+  readonly ownDays?: readonly (DaySpan | null)[] | undefined;
 }
 
 export interface CollectTask {
@@ -54,11 +58,19 @@ export interface CollectTask {
   readonly packets: { readonly folder: string; readonly names: PacketTableNames } | undefined;
   readonly rendering: Rendering;
   readonly spill: PartSpill | undefined;
+  readonly settle?: SettleTask | undefined;
+}
+
+interface SettleTask {
+  readonly own: DaySpan;
+  readonly targets: HoneypotTargets;
+  readonly options: SourceOptions;
 }
 
 export interface CollectPart {
   readonly facts: CaptureFacts;
   readonly days: readonly KeptDayPart[];
+  readonly settled: readonly SettledDays[];
   /** SYNs and marked packets per day, ascending. */
   readonly probes: readonly ProbePart[];
   readonly packets?: PacketPart | undefined;
@@ -69,8 +81,6 @@ export interface CollectedDay {
   readonly day: number;
   /** In order of capture path; their order means nothing to what becomes of them. */
   readonly parts: readonly KeptDayPart[];
-  /** The same for its probes; empty on a day without any. */
-  readonly probes: readonly ProbePart[];
 }
 
 /** A capture that holds what another one holds, byte for byte once decompressed. It is not counted again. */
@@ -85,8 +95,11 @@ export interface CollectedSources {
   readonly captures: readonly CaptureFacts[];
   /** Sorted by path. */
   readonly duplicates: readonly DuplicateCapture[];
-  /** Ascending. */
+  /** Ascending; without days that are settled. */
   readonly days: readonly CollectedDay[];
+  readonly settled: readonly SettledDays[];
+  /** Of all days, in order of capture path. */
+  readonly probes: readonly ProbePart[];
   /** Of each capture, in order of digest; empty when no folder was given. */
   readonly packets: readonly PacketPart[];
 }
@@ -95,15 +108,20 @@ export interface CollectedSources {
 export const collectSources: Stage<CollectInput, CollectTask, CollectPart, CollectedSources> = {
   name: 'sources.collect',
 
-  plan({ captures, environment, options: given, filter, logs, digests = true, packetFolder: folder, spill }) {
+  plan({ captures, environment, options: given, filter, logs, digests = true, ...rest }) {
+    const { packetFolder: folder, spill, ownDays } = rest;
     const { addresses } = honeypotTargets(environment, 'all');
     const options = resolveSourceOptions(given);
+    const targets = honeypotTargets(environment, options.unit);
     const { phraseBound: payloadBound, rendering } = options;
     const packets =
       folder === undefined ? undefined : { folder, names: packetTableNames(environment, options) };
     const withDigests = digests || packets !== undefined;
     const task = { addresses, payloadBound, rendering, filter, logs, digests: withDigests, packets, spill };
-    return captures.map((capture) => ({ capture, ...task }));
+    return captures.map((capture, at) => {
+      const own = options.mode === 'day' ? ownDays?.[at] : undefined;
+      return { capture, ...task, settle: own ? { own, targets, options } : undefined };
+    });
   },
 
   run: collectCapture,
@@ -122,13 +140,12 @@ export const collectSources: Stage<CollectInput, CollectTask, CollectPart, Colle
       }
     }
     const parts = groupByDay(sorted.flatMap(({ days }) => days));
-    const probes = groupByDay(sorted.flatMap((one) => one.probes));
     return {
       captures: sorted.map(({ facts }) => facts),
       duplicates,
-      days: [...parts]
-        .map(([day, ofDay]) => ({ day, parts: ofDay, probes: probes.get(day) ?? [] }))
-        .sort((a, b) => a.day - b.day),
+      days: [...parts].map(([day, ofDay]) => ({ day, parts: ofDay })).sort((a, b) => a.day - b.day),
+      settled: sorted.flatMap(({ settled }) => settled),
+      probes: sorted.flatMap(({ probes }) => probes),
       packets: sorted.flatMap(({ packets }) => packets ?? []).sort((a, b) => compareText(a.digest, b.digest)),
     };
   },
@@ -146,15 +163,17 @@ function groupByDay<Part extends { readonly day: number }>(parts: readonly Part[
 
 /** What the stage does of one capture. */
 export async function collectCapture(task: CollectTask, context: RunContext): Promise<CollectPart> {
-  const collector = new DayPartCollector(task.addresses, task.payloadBound, task.spill);
+  const settlement = task.settle && settlementOf(task.settle, context);
+  const collector = new DayPartCollector(task.addresses, task.payloadBound, task.spill, settlement);
   const probes = new ProbeCollector(task.addresses);
   const writer = task.packets && (await openWriter(task.packets));
   try {
     const summary = await readInto({ collector, probes, writer }, task, context);
-    const { directions, days } = collector.finish();
+    const { directions, days, settled } = collector.finish();
     return {
       facts: { ...summary, directions },
       days,
+      settled,
       probes: probes.exportParts(),
       packets: writer?.finish(summary.contentDigest),
     };
@@ -163,6 +182,10 @@ export async function collectCapture(task: CollectTask, context: RunContext): Pr
     collector.release();
     writer?.release();
   }
+}
+
+function settlementOf({ own, targets, options }: SettleTask, { cancelFlag }: RunContext): Settlement {
+  return { ...own, finalize: (parts) => finalizeDays(parts, targets, options, cancelFlag) };
 }
 
 interface Takers {

@@ -1,8 +1,14 @@
 import type { DirectionCounts } from '../model/capture.js';
-import { type DayPart, type PacketTexts, SourceAggregator } from '../native/source-aggregator.js';
+import {
+  type DayPart,
+  type FinalizedSources,
+  type PacketTexts,
+  SourceAggregator,
+} from '../native/source-aggregator.js';
 import type { PacketRows } from '../native/packet-decoder.js';
 import type { RowSink } from '../native/row-sink.js';
 import { readSpilled, SpillFile, type SpilledBytes } from '../packets/spill-file.js';
+import type { DaySpan, SettledDays } from './settled-days.js';
 
 /** A day part in memory, or, with no bytes, put aside in a file. */
 export interface KeptDayPart extends DayPart {
@@ -31,20 +37,37 @@ export function newPartSpill(folder: string, kept = keptBytes, full = fullState)
   return { folder, room, fullState: full };
 }
 
-/** What is put aside passes through here. Reused by all tasks of a thread. */
+/** Finalises days of the span as soon as no more packets of them are expected. */
+export interface Settlement extends DaySpan {
+  readonly finalize: (parts: readonly DayPart[]) => FinalizedSources;
+}
+
+export interface CollectedParts {
+  /** What became of all packets. */
+  readonly directions: DirectionCounts;
+  readonly days: readonly KeptDayPart[];
+  /** Days that have no part. */
+  readonly settled: readonly SettledDays[];
+}
+
+/** What leaves an aggregator passes through here. Reused by all tasks of a thread. */
 let cutMemory = new Uint8Array(0);
 
 /** Packets of one capture in, day parts out; with a `spill` several of a day, as many as it takes to stay small. */
 export class DayPartCollector {
   readonly #spill: PartSpill | undefined;
+  readonly #settlement: Settlement | undefined;
   readonly #file: SpillFile | undefined;
   readonly #parts: KeptDayPart[] = [];
+  readonly #keptDays = new Set<number>();
+  readonly #settled: SettledDays[] = [];
   readonly #directions = { inbound: 0, outbound: 0, internal: 0, foreign: 0, other: 0 };
   readonly #aggregator: SourceAggregator;
 
-  constructor(addresses: Uint8Array, payloadBound: number, spill?: PartSpill) {
+  constructor(addresses: Uint8Array, payloadBound: number, spill?: PartSpill, settlement?: Settlement) {
     this.#aggregator = new SourceAggregator(addresses, payloadBound);
     this.#spill = spill;
+    this.#settlement = settlement;
     this.#file = spill && new SpillFile(spill.folder);
   }
 
@@ -60,13 +83,13 @@ export class DayPartCollector {
   }
 
   cutWhenFull(): void {
-    if (this.#spill && this.#aggregator.stateBytes() > this.#spill.fullState) this.#cut();
+    if (this.#spill && this.#aggregator.stateBytes() > this.#spill.fullState) this.#cut(false);
   }
 
-  /** What became of all packets; ends the collection. */
-  finish(): { directions: DirectionCounts; days: readonly KeptDayPart[] } {
-    this.#cut();
-    return { directions: this.#directions, days: this.#parts };
+  /** Ends the collection. */
+  finish(): CollectedParts {
+    this.#cut(true);
+    return { directions: this.#directions, days: this.#parts, settled: this.#settled };
   }
 
   release(): void {
@@ -74,28 +97,52 @@ export class DayPartCollector {
     this.#file?.close();
   }
 
-  #cut(): void {
-    const file = this.#file;
-    let isSpilled = false;
+  #cut(isLast: boolean): void {
     const parts = this.#aggregator.exportParts((size) => {
-      isSpilled = !this.#staysInMemory(size);
-      if (!isSpilled) return new Uint8Array(new SharedArrayBuffer(size));
       if (cutMemory.length < size) cutMemory = new Uint8Array(size);
       return cutMemory.subarray(0, size);
     });
+    // More of the last day is to come, in a capture that goes on.
+    const newest = isLast ? Infinity : (parts.at(-1)?.day ?? 0);
+    let run: DayPart[] = [];
     for (const part of parts) {
-      if (file && isSpilled) {
-        const spilled = file.append(part.bytes);
-        this.#parts.push({ ...part, bytes: new Uint8Array(0), spilled });
+      if (part.day < newest && this.#isOwn(part.day)) {
+        run.push(part);
       } else {
-        this.#parts.push(part);
+        this.#settle(run);
+        run = [];
+        this.#keep(part);
       }
     }
+    this.#settle(run);
     const seen = this.#aggregator.directions();
     for (const name of Object.keys(this.#directions) as (keyof DirectionCounts)[]) {
       this.#directions[name] += seen[name];
     }
     this.#aggregator.clear();
+  }
+
+  #isOwn(day: number): boolean {
+    const { first = 0, last = -1 } = this.#settlement ?? {};
+    return day >= first && day <= last && !this.#keptDays.has(day);
+  }
+
+  #settle(run: readonly DayPart[]): void {
+    const [first, last] = [run[0], run.at(-1)];
+    if (!first || !last || !this.#settlement) return;
+    this.#settled.push({ first: first.day, last: last.day, sources: this.#settlement.finalize(run) });
+  }
+
+  #keep(part: DayPart): void {
+    this.#keptDays.add(part.day);
+    if (this.#file && !this.#staysInMemory(part.bytes.length)) {
+      const spilled = this.#file.append(part.bytes);
+      this.#parts.push({ ...part, bytes: new Uint8Array(0), spilled });
+    } else {
+      const bytes = new Uint8Array(new SharedArrayBuffer(part.bytes.length));
+      bytes.set(part.bytes);
+      this.#parts.push({ ...part, bytes });
+    }
   }
 
   #staysInMemory(size: number): boolean {
