@@ -6,19 +6,21 @@
 #include <span>
 #include <type_traits>
 
+#include "phrase/characters.h"
 #include "phrase/coherence_tile.h"
+#include "phrase/fast_call.h"
 #include "phrase/levenshtein.h"
 #include "phrase/levenshtein_tile.h"
 #include "phrase/space_distance.h"
 #include "phrase/text_distance.h"
 #include "phrase/tile_rows.h"
-#include "phrase/utf16.h"
 
 namespace {
 
 using namespace honeysift::phrase;
 
 constexpr double kWholeBelow = 1 << 30;
+constexpr double kNotText = -999;
 
 template <typename T>
 constexpr napi_typedarray_type array_type() {
@@ -148,8 +150,8 @@ napi_value to_number(napi_env env, Status status) {
   return to_number(env, static_cast<int32_t>(status));
 }
 
-// A string or a Uint8Array as characters: bytes where all are below U+0100, else code points.
-class Text {
+// A string or a Uint8Array as characters.
+class Text : public Characters {
  public:
   bool read(napi_env env, napi_value value) {
     size_t length = 0;
@@ -160,45 +162,19 @@ class Text {
       bytes = array;
       return true;
     }
-    const char16_t* units = units_;
-    if (length == kShort) {
-      napi_get_value_string_utf16(env, value, nullptr, 0, &length);
-      long_units_.reset(new char16_t[length + 1]);
-      napi_get_value_string_utf16(env, value, long_units_.get(), length + 1, &length);
-      units = long_units_.get();
+    if (length < kShort) {
+      take({units_, length});
+      return true;
     }
-    if (is_latin1({units, length})) {
-      uint8_t* to =
-          length <= kShort ? bytes_ : (long_bytes_.reset(new uint8_t[length]), long_bytes_.get());
-      narrow({units, length}, to);
-      bytes = {to, length};
-    } else {
-      points_.reset(new uint32_t[length]);
-      points = {points_.get(), to_code_points({units, length}, points_.get())};
-      is_wide = true;
-    }
+    napi_get_value_string_utf16(env, value, nullptr, 0, &length);
+    const std::unique_ptr<char16_t[]> units(new char16_t[length + 1]);
+    napi_get_value_string_utf16(env, value, units.get(), length + 1, &length);
+    take({units.get(), length});
     return true;
   }
-  void widen() {
-    if (is_wide) return;
-    points_.reset(new uint32_t[bytes.size()]);
-    for (size_t i = 0; i < bytes.size(); ++i) points_[i] = bytes[i];
-    points = {points_.get(), bytes.size()};
-    is_wide = true;
-  }
-
-  bool is_wide = false;
-  std::span<const uint8_t> bytes;
-  std::span<const uint32_t> points;
 
  private:
-  static constexpr size_t kShort = 512;
-
   char16_t units_[kShort + 1];
-  uint8_t bytes_[kShort];
-  std::unique_ptr<char16_t[]> long_units_;
-  std::unique_ptr<uint8_t[]> long_bytes_;
-  std::unique_ptr<uint32_t[]> points_;
 };
 
 // Calls `compute` with the bytes of both, or the code points of both.
@@ -226,26 +202,36 @@ size_t to_cutoff(double number) {
   return number < kWholeBelow * 4 ? static_cast<size_t>(number) : kNoCutoff;
 }
 
-// levenshtein(a, b) or levenshtein(a, b, cutoff)
+int64_t or_status(size_t distance) {
+  return distance == kLevenshteinFailed ? -static_cast<int64_t>(Status::kOutOfMemory)
+                                        : static_cast<int64_t>(distance);
+}
+
+// levenshtein(a, b, cutoff)
+napi_value levenshtein_of(napi_env env, napi_value first, napi_value second, napi_value bound) {
+  double cutoff = 0;
+  if (napi_get_value_double(env, bound, &cutoff) != napi_ok) return nullptr;
+  return distance_or_status(env, [&]() -> double {
+    Text a, b;
+    if (!a.read(env, first) || !b.read(env, second)) return kNotText;
+    return static_cast<double>(of_characters(a, b, [&](const auto& x, const auto& y) {
+      return or_status(levenshtein(x, y, to_cutoff(cutoff)));
+    }));
+  });
+}
+
 napi_value levenshtein_of(napi_env env, napi_callback_info info) {
   size_t count = 3;
   napi_value values[3];
   napi_get_cb_info(env, info, &count, values, nullptr, nullptr);
-  size_t cutoff = kNoCutoff;
-  double bound = 0;
-  if (count == 3 && napi_get_value_double(env, values[2], &bound) == napi_ok)
-    cutoff = to_cutoff(bound);
-  return distance_or_status(env, [&]() -> double {
-    Text a, b;
-    if (!a.read(env, values[0]) || !b.read(env, values[1])) {
-      napi_throw_type_error(env, nullptr, "string or Uint8Array");
-      return 0;
-    }
-    const size_t distance = of_characters(
-        a, b, [&](const auto& x, const auto& y) { return levenshtein(x, y, cutoff); });
-    return distance == kLevenshteinFailed ? -static_cast<double>(Status::kOutOfMemory)
-                                          : static_cast<double>(distance);
-  });
+  return levenshtein_of(env, values[0], values[1], values[2]);
+}
+
+int32_t levenshtein_of_flat(v8::Local<v8::Value>, const FastString& a, const FastString& b,
+                            int32_t cutoff) {
+  const size_t distance = levenshtein(a.characters(), b.characters(), static_cast<size_t>(cutoff));
+  return distance == kLevenshteinFailed ? -static_cast<int32_t>(Status::kOutOfMemory)
+                                        : static_cast<int32_t>(distance);
 }
 
 // levenshteinTile(rowUnits, rowOffsets, columnUnits, columnOffsets, cutoff, out)
@@ -382,6 +368,9 @@ void define(napi_env env, napi_value exports, const char* name, napi_callback ca
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   define(env, exports, "levenshtein", levenshtein_of);
+  const napi_value fast = make_fast_function<levenshtein_of_flat, levenshtein_of>(env);
+  if (fast != nullptr) exports.Set("levenshtein", fast);
+  exports.Set("hasFastCalls", fast != nullptr);
   define(env, exports, "levenshteinTile", levenshtein_tile_of);
   define(env, exports, "phraseDistance", phrase_distance);
   define(env, exports, "countWords", count_words_of);

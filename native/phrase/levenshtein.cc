@@ -5,6 +5,7 @@
 
 #include "phrase/levenshtein_strips.h"
 #include "phrase/recode.h"
+#include "phrase/short_levenshtein.h"
 
 namespace honeysift::phrase {
 namespace {
@@ -58,6 +59,14 @@ void strip_equal_ends(std::span<const Char>& a, std::span<const Char>& b) noexce
   b = b.first(b.size() - suffix);
 }
 
+bool is_short(std::span<const uint8_t> word) noexcept {
+  return word.size() - 1 < kShortWord;  // and not empty
+}
+
+bool differ_at_both_ends(std::span<const uint8_t> a, std::span<const uint8_t> b) noexcept {
+  return a.front() != b.front() && a.back() != b.back();
+}
+
 // Both more than 64 long; the lengths differ by at most `cutoff`.
 template <typename Char>
 size_t long_distance(std::span<const Char> shorter, std::span<const Char> longer, size_t cutoff,
@@ -77,12 +86,16 @@ size_t long_distance(std::span<const Char> shorter, std::span<const Char> longer
 
 size_t levenshtein(std::span<const uint8_t> a, std::span<const uint8_t> b, size_t cutoff,
                    CancelFlag cancel) noexcept {
+  if (kShortLevenshtein != nullptr && is_short(a) && is_short(b) && differ_at_both_ends(a, b))
+    return std::min(kShortLevenshtein(a, b), cutoff + 1);
   if (a.size() > b.size()) std::swap(a, b);
   if (b.size() - a.size() > cutoff) return cutoff + 1;
   strip_equal_ends(a, b);
   if (a.empty()) return b.size();
   if (cutoff == 0) return 1;
   if (b.size() == 1) return 1;
+  if (kShortLevenshtein != nullptr && is_short(b))
+    return std::min(kShortLevenshtein(a, b), cutoff + 1);
   if (a.size() <= kStripRows) return std::min(levenshtein_one_strip(a, b), cutoff + 1);
   return long_distance(a, b, cutoff, cancel);
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <new>
 
+#include "phrase/column.h"
 #include "phrase/levenshtein.h"
 #include "phrase/recode.h"
 
@@ -212,27 +213,11 @@ size_t take_strips(Words& words, Step* steps, size_t cutoff, CancelFlag cancel) 
   return std::min(value, cutoff + 1);
 }
 
-// Vertical differences of a column of the matrix, up and down, bit by bit.
-struct Column {
-  uint64_t vp = ~uint64_t{0};
-  uint64_t vn = 0;
-
-  // Hyyro's step with the horizontal differences kept complemented and its terms regrouped: three
-  // operations fewer on the critical path.
-  void step(uint64_t x) noexcept {
-    const uint64_t carried = ((x & vp) + vp) ^ vp;
-    const uint64_t d0 = carried | (x | vn);
-    const uint64_t not_hp = ((carried & ~vn) | (vp | (x & ~vn))) << 1;
-    const uint64_t hn = (d0 & vp) << 1;
-    vp = hn | (not_hp & ~d0);
-    vn = d0 & ~not_hp;
-  }
-  // The last value: the column's top (one insertion per character of the text) plus its
-  // differences.
-  size_t bottom(size_t top, uint64_t rows) const noexcept {
-    return top + count_ones(vp & rows) - count_ones(vn & rows);
-  }
-};
+// The last value of a column: its top (one insertion per character of the text) plus its
+// differences.
+size_t bottom(const Column& column, size_t top, uint64_t rows) noexcept {
+  return top + count_ones(column.vp & rows) - count_ones(column.vn & rows);
+}
 
 uint64_t reverse_bits(uint64_t bits) noexcept {
   bits = ((bits >> 1) & 0x5555555555555555u) | ((bits & 0x5555555555555555u) << 1);
@@ -294,7 +279,7 @@ size_t meet_in_the_middle(std::span<const uint8_t> pattern,
   for (const uint8_t c : pattern) masks[c] = BothWays{};
 
   // One row further down, the right half has one row less to go.
-  return least_prefix(half + right.bottom(text.size() - half, ~uint64_t{0}),
+  return least_prefix(half + bottom(right, text.size() - half, ~uint64_t{0}),
                       {left.vp & in_use, reverse_bits(right.vn)},
                       {left.vn & in_use, reverse_bits(right.vp)});
 }
@@ -313,7 +298,7 @@ size_t levenshtein_one_strip(std::span<const uint8_t> pattern,
   Column column;
   for (const uint8_t c : text) column.step(masks[c]);
   for (const uint8_t c : pattern) masks[c] = 0;
-  return column.bottom(text.size(), ~uint64_t{0} >> (64 - pattern.size()));
+  return bottom(column, text.size(), ~uint64_t{0} >> (64 - pattern.size()));
 }
 
 size_t levenshtein_strips(std::span<const uint8_t> pattern, std::span<const uint8_t> text,

@@ -28,8 +28,13 @@ type Status = number;
 
 /** native/phrase/binding.cc. A negative distance is a status. Arrays may lie over SharedArrayBuffers. */
 interface PhraseMatcher {
-  /** `cutoff`: a whole number, or missing for none; a larger distance comes back as cutoff + 1. */
-  levenshtein(a: string | Uint8Array, b: string | Uint8Array, cutoff?: number): number;
+  /**
+   * A distance above `cutoff`, a whole number or Infinity, comes back as cutoff + 1. Of two strings `cutoff` must be an
+   * int32.
+   */
+  readonly levenshtein: (a: string | Uint8Array, b: string | Uint8Array, cutoff: number) => number;
+  /** Whether optimised JavaScript enters `levenshtein` directly; see native/phrase/fast_call.h. */
+  readonly hasFastCalls: boolean;
   /** Words one behind the other: word k is UTF-16 units [offsets[k], offsets[k + 1]). */
   levenshteinTile(
     rowUnits: Uint16Array,

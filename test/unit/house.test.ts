@@ -127,11 +127,13 @@ describe('the rules of the house', () => {
     ).toEqual([]);
   });
 
-  it('napi.h stands in binding.cc alone', () => {
-    const includes = files('native', /\.(cc|h)$/).filter((file) =>
-      readFileSync(join(root, file), 'utf8').includes('napi.h>'),
-    );
-    expect(includes.filter((file) => !/^native.\w+.binding\.cc$/.test(file))).toEqual([]);
+  it('napi.h stands in binding.cc alone, node.h in fast_call.h, which binding.cc alone includes', () => {
+    const whoInclude = (header: string): string[] =>
+      files('native', /\.(cc|h)$/).filter((file) => readFileSync(join(root, file), 'utf8').includes(header));
+    const isBinding = (file: string): boolean => /^native.\w+.binding\.cc$/.test(file);
+    expect(whoInclude('napi.h>').filter((file) => !isBinding(file))).toEqual([]);
+    expect(whoInclude('<node')).toEqual([join('native', 'phrase', 'fast_call.h')]);
+    expect(whoInclude('fast_call.h"').filter((file) => !isBinding(file))).toEqual([]);
   });
 
   it('keeps the agreed top level', () => {

@@ -44,6 +44,28 @@ describe('levenshtein', () => {
     expect(levenshtein(shared, 'abc')).toBe(1);
   });
 
+  it('answers alike in optimised code, whatever strings are made of', () => {
+    const [name, tail] = ['administrator', ' of the night shift'];
+    const strings = [
+      `${name}${tail}`, // joined, perhaps never written out
+      [name, tail].join(''),
+      `xx${name}${tail}xx`.slice(2, -2), // a part of another string
+      JSON.parse(JSON.stringify(name + tail)) as string,
+    ];
+    const others = ['administrative tower', 'Administrator of the nightshift', '日本 of the night', ''];
+    const wanted = [18, 2, 19, 32];
+    for (let round = 0; round < 20_000; round += 1) {
+      const k = round % others.length;
+      const a = strings[(round >> 2) % strings.length] as string;
+      const distance =
+        round % 3 === 0 ? levenshtein(a, others[k] as string) : levenshtein(others[k] as string, a);
+      if (distance !== wanted[k]) expect(distance).toBe(wanted[k]);
+      const cut = levenshtein(a, others[k] as string, { cutoff: 5 });
+      if (cut !== Math.min(wanted[k] as number, 6)) expect(cut).toBe(Math.min(wanted[k] as number, 6));
+    }
+    expect(() => levenshtein(name, 7 as unknown as string)).toThrow(HoneysiftError);
+  });
+
   it.each([[null], [undefined], [7], [['a']], [new Uint16Array(2)]])('refuses %o', (value) => {
     for (const call of [
       () => levenshtein(value as unknown as string, 'a'),
