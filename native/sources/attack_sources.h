@@ -36,6 +36,24 @@ struct AttackSourceColumns {
   std::vector<FloodEvent> flood_events;
 
   size_t count() const noexcept { return day.size(); }
+
+  // Makes room for `rows` more in all columns but those of the honeypots, whose rows vary in
+  // length. May throw std::bad_alloc.
+  void add_rows(size_t rows) {
+    const size_t total = count() + rows;
+    address.resize(16 * total);
+    for (auto* column : {&first_ns, &last_ns}) column->resize(total);
+    for (auto* column : {&packets, &canonical_packets}) column->resize(total);
+    for (auto* column : {&phrase_cut, &backscatter}) column->resize(total);
+    for (auto* column :
+         {&sequence, &phrase, &syn_packets, &data_segments, &retransmissions, &sequence_gaps,
+          &backscatter_flows, &port_flows, &source_ports, &rising_source_ports}) {
+      column->resize(total);
+    }
+    target_offsets.resize(total + 1);
+    group.resize(total);
+    day.resize(total);
+  }
 };
 
 // Makes the numbers in `column` positions in the bytewise order of the store's strings and returns

@@ -1,4 +1,4 @@
-// Groups numbers by a small key, in two passes and without comparing.
+// Groups items by a small key, in two passes and without comparing.
 #pragma once
 
 #include <cstdint>
@@ -6,17 +6,26 @@
 
 namespace honeysift {
 
-// Afterwards the i with key_of(i) == k are order[begin[k] .. begin[k + 1]), ascending. Keys are
-// below `keys`.
+// Afterwards `begin[k] .. begin[k + 1]` are the places of the items with key_of(i) == k, ascending
+// in i; place(i, at) is told where item i goes. Keys are below `keys`.
+template <typename KeyOf, typename Place>
+void place_by_key(size_t count, size_t keys, KeyOf key_of, std::vector<uint32_t>& begin,
+                  Place place) {
+  // One element further on, begin[k + 1] first is where key k begins and in the end where it ends.
+  begin.assign(keys + 2, 0);
+  for (size_t i = 0; i < count; ++i) ++begin[key_of(i) + 2];
+  for (size_t k = 2; k < keys + 2; ++k) begin[k] += begin[k - 1];
+  for (size_t i = 0; i < count; ++i) place(i, begin[key_of(i) + 1]++);
+  begin.pop_back();
+}
+
+// Afterwards the i with key_of(i) == k are order[begin[k] .. begin[k + 1]), ascending.
 template <typename KeyOf>
 void counting_sort(size_t count, size_t keys, KeyOf key_of, std::vector<uint32_t>& begin,
                    std::vector<uint32_t>& order) {
-  begin.assign(keys + 1, 0);
   order.resize(count);
-  for (size_t i = 0; i < count; ++i) ++begin[key_of(i) + 1];
-  for (size_t k = 0; k < keys; ++k) begin[k + 1] += begin[k];
-  std::vector<uint32_t> next(begin.begin(), begin.end());
-  for (size_t i = 0; i < count; ++i) order[next[key_of(i)]++] = static_cast<uint32_t>(i);
+  place_by_key(count, keys, key_of, begin,
+               [&](size_t i, uint32_t at) { order[at] = static_cast<uint32_t>(i); });
 }
 
 }  // namespace honeysift

@@ -1,9 +1,11 @@
 #include "sources/day_part.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "sources/aggregator.h"
 #include "sources/chunk_memory.h"
+#include "sources/counting_sort.h"
 
 namespace honeysift {
 
@@ -32,29 +34,27 @@ PartLayout layout_of(const DayPartHeader& header) noexcept {
 
 bool consistent_flow(const Flow& flow, int32_t day, uint32_t target_count) noexcept {
   const bool silent = flow.packets_in == 0;
-  if (flow.day != day || flow.target >= target_count || flow.kind > PortKind::kIcmpType)
-    return false;
-  if (flow.in_rank() > kResponse || flow.out_rank() > kResponse) return false;
-  return silent ? flow.first_in == kNever : flow.first_in <= flow.last_in && flow.last_in != kNever;
+  const bool times =
+      silent ? flow.first_in == kNever : (flow.first_in <= flow.last_in) & (flow.last_in != kNever);
+  return (flow.day == day) & (flow.target < target_count) & (flow.kind <= PortKind::kIcmpType) &
+         (flow.in_rank() <= kResponse) & (flow.out_rank() <= kResponse) & times;
 }
 
+// Without branches that damage alone would take.
 bool consistent(const DayPartView& view, uint32_t target_count, uint64_t payload_bytes) noexcept {
+  bool ok = true;
   for (uint32_t i = 0; i < view.flow_count; ++i) {
-    if (!consistent_flow(view.flow(i), view.day, target_count)) return false;
+    ok &= consistent_flow(view.flow(i), view.day, target_count);
   }
   for (uint32_t i = 0; i < view.event_count; ++i) {
     const Event event = view.event(i);
-    if (event.flow >= view.flow_count) return false;
-    if (event.has_payload_id() && event.payload >= view.payload_count) return false;
+    ok &= (event.flow < view.flow_count) &
+          ((event.payload < view.payload_count) | (event.payload >= Event::kDropped));
   }
-  for (uint32_t i = 0; i < view.bare_count; ++i) {
-    if (view.bare(i).flow >= view.flow_count) return false;
-  }
-  if (view.offset(0) != 0 || view.offset(view.payload_count) != payload_bytes) return false;
-  for (uint32_t i = 0; i < view.payload_count; ++i) {
-    if (view.offset(i) > view.offset(i + 1)) return false;
-  }
-  return true;
+  for (uint32_t i = 0; i < view.bare_count; ++i) ok &= view.bare(i).flow < view.flow_count;
+  ok &= (view.offset(0) == 0) & (view.offset(view.payload_count) == payload_bytes);
+  for (uint32_t i = 0; i < view.payload_count; ++i) ok &= view.offset(i) <= view.offset(i + 1);
+  return ok;
 }
 
 }  // namespace
@@ -83,85 +83,85 @@ bool read_day_part(std::span<const uint8_t> part, uint32_t target_count,
 
 DayPartWriter::DayPartWriter(const Aggregator& aggregator) : aggregator_(aggregator) {
   find_days();
-  for (size_t i = 0; i < aggregator.events().size(); ++i) {
-    ++headers_[flow_day_[aggregator.events()[i].flow]].event_count;
+  events_ = slice(aggregator.events());
+  bare_events_ = slice(aggregator.bare_events());
+  number_payloads();
+  for (size_t day = 0; day < size(); ++day) {
+    DayPartHeader& header = headers_[day];
+    header.target_count = aggregator.target_count();
+    header.flow_count = flows_.begin[day + 1] - flows_.begin[day];
+    header.event_count = events_.begin[day + 1] - events_.begin[day];
+    header.bare_count = bare_events_.begin[day + 1] - bare_events_.begin[day];
+    header.payload_count = payloads_begin_[day + 1] - payloads_begin_[day];
   }
-  for (size_t i = 0; i < aggregator.bare_events().size(); ++i) {
-    ++headers_[flow_day_[aggregator.bare_events()[i].flow]].bare_count;
-  }
-  count_payloads();
 }
 
 void DayPartWriter::find_days() {
   const FlowTable& flows = aggregator_.flows();
-  std::vector<int32_t> days;
+  bool ascending = true;
+  for (uint32_t i = 1; i < flows.size(); ++i) ascending &= flows[i - 1].day <= flows[i].day;
+  if (!ascending) sort_flows();
   for (uint32_t i = 0; i < flows.size(); ++i) {
-    if (days.empty() || days.back() != flows[i].day) days.push_back(flows[i].day);
+    const int32_t day = flows[static_cast<uint32_t>(flows_.place(i))].day;
+    if (!headers_.empty() && headers_.back().day == day) continue;
+    headers_.emplace_back().day = day;
+    flows_.begin.push_back(i);
   }
-  std::sort(days.begin(), days.end());
-  days.erase(std::unique(days.begin(), days.end()), days.end());
-  headers_.resize(days.size());
-  for (size_t i = 0; i < days.size(); ++i) {
-    headers_[i].day = days[i];
-    headers_[i].target_count = aggregator_.target_count();
+  flows_.begin.push_back(flows.size());
+}
+
+void DayPartWriter::sort_flows() {
+  const FlowTable& flows = aggregator_.flows();
+  flows_.order.resize(flows.size());
+  std::iota(flows_.order.begin(), flows_.order.end(), 0u);
+  std::stable_sort(flows_.order.begin(), flows_.order.end(),
+                   [&](uint32_t a, uint32_t b) { return flows[a].day < flows[b].day; });
+  flow_ranks_.resize(flows.size());
+  for (uint32_t i = 0; i < flows.size(); ++i) flow_ranks_[flows_.order[i]] = i;
+}
+
+template <typename Log>
+DayPartWriter::ByDay DayPartWriter::slice(const Log& log) const {
+  const std::vector<uint32_t>& days = flows_.begin;
+  ByDay by_day;
+  by_day.begin.assign(size() + 1, 0);
+  size_t day = 0;
+  for (size_t i = 0; i < log.size(); ++i) {
+    const uint32_t rank = rank_of(log[i].flow);
+    while (rank >= days[day + 1]) by_day.begin[++day] = static_cast<uint32_t>(i);
+    if (rank >= days[day]) continue;
+    counting_sort(
+        log.size(), size(),
+        [&](size_t at) {
+          const auto after = std::upper_bound(days.begin(), days.end(), rank_of(log[at].flow));
+          return static_cast<size_t>(after - days.begin()) - 1;
+        },
+        by_day.begin, by_day.order);
+    return by_day;
   }
-  flow_day_.resize(flows.size());
-  local_flow_.resize(flows.size());
-  uint32_t day = 0;
-  for (uint32_t i = 0; i < flows.size(); ++i) {
-    if (days[day] != flows[i].day) {
-      day = static_cast<uint32_t>(std::lower_bound(days.begin(), days.end(), flows[i].day) -
-                                  days.begin());
+  while (day < size()) by_day.begin[++day] = static_cast<uint32_t>(log.size());
+  return by_day;
+}
+
+void DayPartWriter::number_payloads() {
+  const BlobStore& payloads = aggregator_.payloads();
+  std::vector<uint32_t> stamps(payloads.size(), 0);  // the day that last used a payload, plus one
+  local_payload_.resize(payloads.size());
+  payloads_begin_.assign(1, 0);
+  for (uint32_t day = 0; day < size(); ++day) {
+    for (uint32_t i = events_.begin[day]; i < events_.begin[day + 1]; ++i) {
+      const uint32_t payload = aggregator_.events()[events_.place(i)].payload;
+      if (payload >= Event::kDropped || stamps[payload] == day + 1) continue;
+      stamps[payload] = day + 1;
+      payloads_.push_back(payload);
+      headers_[day].payload_bytes += payloads.view(payload).size();
     }
-    flow_day_[i] = day;
-    local_flow_[i] = headers_[day].flow_count++;
+    payloads_begin_.push_back(static_cast<uint32_t>(payloads_.size()));
   }
-}
-
-void DayPartWriter::count_payloads() {
-  const EventLog& events = aggregator_.events();
-  payload_stamp_.assign(aggregator_.payloads().size(), 0);
-  local_payload_.resize(aggregator_.payloads().size());
-  for (size_t i = 0; i < events.size(); ++i) {
-    const Event& event = events[i];
-    const uint32_t day = flow_day_[event.flow];
-    if (!event.has_payload_id() || !first_of_day(event.payload, day)) continue;
-    ++headers_[day].payload_count;
-    headers_[day].payload_bytes += aggregator_.payloads().view(event.payload).size();
-  }
-}
-
-// Whether this day has not used the payload so far. Days follow each other as a rule; where they
-// use a payload by turns, its number in the other day is put aside.
-bool DayPartWriter::first_of_day(uint32_t payload, uint32_t day) {
-  uint32_t& stamp = payload_stamp_[payload];
-  if (stamp == day + 1) return false;
-  const auto place = [payload](uint32_t of_day) { return uint64_t{of_day} << 32 | payload; };
-  if (stamp != 0) earlier_[place(stamp - 1)] = local_payload_[payload];
-  stamp = day + 1;
-  const auto known = earlier_.find(place(day));
-  if (known == earlier_.end()) return true;
-  local_payload_[payload] = known->second;
-  return false;
 }
 
 size_t DayPartWriter::encoded_size(size_t i) const noexcept {
   return aligned8(layout_of(headers_[i]).end);
-}
-
-DayPartWriter::Cursors DayPartWriter::lay_out(size_t i, uint8_t* part) const noexcept {
-  const PartLayout layout = layout_of(headers_[i]);
-  std::memcpy(part, &headers_[i], sizeof(DayPartHeader));
-  std::memset(part + layout.end, 0, encoded_size(i) - layout.end);
-  Cursors at{part + layout.flows,
-             part + layout.events,
-             part + layout.bare,
-             part + layout.offsets,
-             part + layout.bytes,
-             0,
-             0};
-  put(at.offset, uint64_t{0});
-  return at;
 }
 
 bool DayPartWriter::encode(std::span<uint8_t> out) {
@@ -169,43 +169,47 @@ bool DayPartWriter::encode(std::span<uint8_t> out) {
   for (size_t i = 0; i < size(); ++i) total += encoded_size(i);
   if (total != out.size()) return false;
   prefer_huge_pages(out.data(), out.size());
-  std::vector<Cursors> cursors;
   uint8_t* part = out.data();
-  for (size_t i = 0; i < size(); ++i) {
-    cursors.push_back(lay_out(i, part));
-    part += encoded_size(i);
-  }
-  const FlowTable& flows = aggregator_.flows();
-  for (uint32_t i = 0; i < flows.size(); ++i) put(cursors[flow_day_[i]].flow, flows[i]);
-  payload_stamp_.assign(payload_stamp_.size(), 0);
-  earlier_.clear();
-  for (size_t i = 0; i < aggregator_.events().size(); ++i)
-    write_event(aggregator_.events()[i], cursors);
-  for (size_t i = 0; i < aggregator_.bare_events().size(); ++i) {
-    BareEvent event = aggregator_.bare_events()[i];
-    uint8_t*& at = cursors[flow_day_[event.flow]].bare;
-    event.flow = local_flow_[event.flow];
-    put(at, event);
+  for (size_t day = 0; day < size(); ++day) {
+    encode_day(day, part);
+    part += encoded_size(day);
   }
   return true;
 }
 
-void DayPartWriter::write_event(const Event& given, std::vector<Cursors>& cursors) {
-  Event event = given;
-  const uint32_t day = flow_day_[event.flow];
-  Cursors& at = cursors[day];
-  event.flow = local_flow_[event.flow];
-  if (event.has_payload_id()) {
-    if (first_of_day(event.payload, day)) {
-      const auto bytes = aggregator_.payloads().view(event.payload);
-      std::memcpy(at.byte, bytes.data(), bytes.size());
-      at.byte += bytes.size();
-      put(at.offset, at.payload_bytes += bytes.size());
-      local_payload_[event.payload] = at.payloads++;
-    }
-    event.payload = local_payload_[event.payload];
+void DayPartWriter::encode_day(size_t day, uint8_t* part) {
+  const PartLayout layout = layout_of(headers_[day]);
+  std::memcpy(part, &headers_[day], sizeof(DayPartHeader));
+  std::memset(part + layout.end, 0, encoded_size(day) - layout.end);
+
+  uint8_t* at = part + layout.flows;
+  const uint32_t first_flow = flows_.begin[day];
+  for (uint32_t i = first_flow; i < flows_.begin[day + 1]; ++i) {
+    put(at, aggregator_.flows()[static_cast<uint32_t>(flows_.place(i))]);
   }
-  put(at.event, event);
+  at = part + layout.offsets;
+  uint8_t* bytes = part + layout.bytes;
+  put(at, uint64_t{0});
+  for (uint32_t i = payloads_begin_[day]; i < payloads_begin_[day + 1]; ++i) {
+    local_payload_[payloads_[i]] = i - payloads_begin_[day];
+    const auto payload = aggregator_.payloads().view(payloads_[i]);
+    std::memcpy(bytes, payload.data(), payload.size());
+    bytes += payload.size();
+    put(at, static_cast<uint64_t>(bytes - (part + layout.bytes)));
+  }
+  at = part + layout.events;
+  for (uint32_t i = events_.begin[day]; i < events_.begin[day + 1]; ++i) {
+    Event event = aggregator_.events()[events_.place(i)];
+    event.flow = rank_of(event.flow) - first_flow;
+    if (event.has_payload_id()) event.payload = local_payload_[event.payload];
+    put(at, event);
+  }
+  at = part + layout.bare;
+  for (uint32_t i = bare_events_.begin[day]; i < bare_events_.begin[day + 1]; ++i) {
+    BareEvent event = aggregator_.bare_events()[bare_events_.place(i)];
+    event.flow = rank_of(event.flow) - first_flow;
+    put(at, event);
+  }
 }
 
 }  // namespace honeysift

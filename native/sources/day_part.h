@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "sources/event.h"
@@ -84,31 +83,31 @@ class DayPartWriter {
   bool encode(std::span<uint8_t> out);
 
  private:
-  // Where the next item of each kind of one day goes.
-  struct Cursors {
-    uint8_t* flow;
-    uint8_t* event;
-    uint8_t* bare;
-    uint8_t* offset;
-    uint8_t* byte;
-    uint64_t payload_bytes;
-    uint32_t payloads;
+  // Items of a log by day: those of day d are begin[d] .. begin[d + 1] of the log, or, where the
+  // days do not follow each other in it, of `order`.
+  struct ByDay {
+    std::vector<uint32_t> begin, order;
+
+    size_t place(size_t i) const noexcept { return order.empty() ? i : order[i]; }
   };
 
   void find_days();
-  void count_payloads();
-  Cursors lay_out(size_t i, uint8_t* part) const noexcept;
-  void write_event(const Event& event, std::vector<Cursors>& cursors);
-  bool first_of_day(uint32_t payload, uint32_t day);
+  void sort_flows();
+  template <typename Log>
+  ByDay slice(const Log& log) const;
+  void number_payloads();
+  uint32_t rank_of(uint32_t flow) const noexcept {
+    return flow_ranks_.empty() ? flow : flow_ranks_[flow];
+  }
+  void encode_day(size_t day, uint8_t* part);
 
   const Aggregator& aggregator_;
   std::vector<DayPartHeader> headers_;
-  std::vector<uint32_t> flow_day_;       // day of a flow, as an index of headers_
-  std::vector<uint32_t> local_flow_;     // number of a flow within its day
-  std::vector<uint32_t> payload_stamp_;  // day that last used a payload, plus one
-  std::vector<uint32_t> local_payload_;  // its number there
-  // The same of (day, payload) where another day used the payload since.
-  std::unordered_map<uint64_t, uint32_t> earlier_;
+  ByDay flows_, events_, bare_events_;
+  std::vector<uint32_t> flow_ranks_;      // the place of a flow by day; empty: its number
+  std::vector<uint32_t> payloads_;        // ids, by day, in order of first use
+  std::vector<uint32_t> payloads_begin_;  // of each day
+  std::vector<uint32_t> local_payload_;   // by id: number within the day at hand
 };
 
 }  // namespace honeysift

@@ -22,7 +22,7 @@ bool cancelled(const int32_t* flag) noexcept {
 SourceStatus build_rows(const SourceState& state, const FinalizeOptions& options,
                         SourceBuilder& builder) {
   const SourceRanges sources = group_sources(state.flows, options);
-  builder.begin(state);
+  builder.begin(state, sources.ranges.size());
   for (size_t i = 0; i < sources.ranges.size(); ++i) {
     if (i % kSourcesBetweenPolls == 0 && cancelled(options.cancel)) return SourceStatus::kCancelled;
     const SourceRange range = sources.ranges[i];

@@ -5,7 +5,7 @@
 
 namespace honeysift {
 
-SourcePortFacts read_source_ports(std::vector<SourcePortUse>& uses) {
+SourcePortFacts SourcePortReader::read(std::vector<SourcePortUse>& uses) {
   const auto in_order = [](const SourcePortUse& a, const SourcePortUse& b) {
     return std::tie(a.time, a.port) < std::tie(b.time, b.port);
   };
@@ -18,15 +18,13 @@ SourcePortFacts read_source_ports(std::vector<SourcePortUse>& uses) {
     const auto step = static_cast<uint16_t>(uses[i].port - uses[i - 1].port);
     facts.rising += step >= 1 && step <= kMostStep;
   }
-  const auto by_port = [](const SourcePortUse& a, const SourcePortUse& b) {
-    return a.port < b.port;
-  };
-  if (!std::is_sorted(uses.begin(), uses.end(), by_port)) {
-    std::sort(uses.begin(), uses.end(), by_port);
+  for (const SourcePortUse& use : uses) {
+    uint64_t& word = seen_[use.port / 64];
+    const uint64_t bit = uint64_t{1} << use.port % 64;
+    facts.distinct += (word & bit) == 0;
+    word |= bit;
   }
-  for (size_t i = 0; i < uses.size(); ++i) {
-    facts.distinct += i == 0 || uses[i].port != uses[i - 1].port;
-  }
+  for (const SourcePortUse& use : uses) seen_[use.port / 64] = 0;
   return facts;
 }
 

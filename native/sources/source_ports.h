@@ -1,6 +1,7 @@
 // How an attack source chose the ports it sent from.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -22,7 +23,13 @@ struct SourcePortFacts {
 // Ports that other programs of the same machine may have taken in between.
 inline constexpr uint16_t kMostStep = 64;
 
-// Flows of one time are taken in order of their ports. Sorts `uses`.
-SourcePortFacts read_source_ports(std::vector<SourcePortUse>& uses);
+class SourcePortReader {
+ public:
+  // Flows of one time are taken in order of their ports. Sorts `uses`.
+  SourcePortFacts read(std::vector<SourcePortUse>& uses);
+
+ private:
+  std::array<uint64_t, 1024> seen_{};  // a bit per port; none is set between calls
+};
 
 }  // namespace honeysift
