@@ -4,6 +4,7 @@ import type { PhraseDictionary } from '../model/phrase-dictionary.js';
 import type { FamilyId, RootCauseId } from '../model/ids.js';
 import type { TemplateField } from '../model/root-cause.js';
 import type { CountBackground } from './background.js';
+import type { WordBackground } from './telling-words.js';
 
 /** What the stage `causes.split` reads. */
 export interface CausesInput {
@@ -47,6 +48,7 @@ export interface CauseTask {
   readonly phrases: PhraseDictionary;
   readonly lossRate: number;
   readonly background: CountBackground;
+  readonly words: WordBackground;
   readonly honeypotNames: readonly string[];
 }
 

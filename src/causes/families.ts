@@ -7,12 +7,14 @@ import {
 } from './content-messages.js';
 import type { CauseTask } from './cause-task.js';
 import { isEmptyContent, type Contents } from './contents.js';
-import { linkConfigurations } from './link-configurations.js';
+import { alikeNeeded, linkConfigurations } from './link-configurations.js';
 import { linkHoneypots } from './link-honeypots.js';
+import { linkLeftovers } from './link-leftovers.js';
 import { linkLosses } from './link-losses.js';
-import { linkPicks } from './link-picks.js';
+import { linkPicks, unevenness } from './link-picks.js';
 import { linkRepetitions } from './link-repetitions.js';
-import { linkSurprising } from './link-surprising.js';
+import { chanceOf, linkSurprising } from './link-surprising.js';
+import { linkTelling } from './link-telling.js';
 import { withoutLoss } from './near-counts.js';
 import type { Plan } from './plans.js';
 import { UnionFind } from './union-find.js';
@@ -79,18 +81,39 @@ export function unitePlans(task: CauseTask, contents: Contents, plans: readonly 
   const sourceOfPlan = linkLosses(contents, plans, lossRate, bonds);
   const cores = Array.from(sourceOfPlan.filter((source, plan) => source === plan));
   const clean = withoutLoss(plans, cores, (plan) => bonds.familyOf(plan));
+  const tied = sourcesOfFamilies(plans, bonds);
+  const isCoincidence = (one: number, other: number): boolean => {
+    const counts = [one, other].map((plan) => tied.get(bonds.familyOf(plan)) ?? 0);
+    return (
+      unevenness(counts) > 1 && chanceOf(clean[one] as Plan, task.background) * (cores.length - 2) >= 0.1
+    );
+  };
   for (const [content, own] of groupByContent(clean, cores)) {
-    linkHoneypots(clean, own, isEmptyContent(contents, content), lossRate, bonds);
+    linkHoneypots(clean, own, isEmptyContent(contents, content) ? isCoincidence : null, lossRate, bonds);
     linkRepetitions(clean, own, lossRate, bonds);
   }
   const messages = messageReader(contents, plans);
   const saySame = (one: number, other: number): boolean => areSameMessages(messages(one), messages(other));
   linkConfigurations(contents, clean, cores, lossRate, saySame, bonds);
   const mayAgree = messagesAllow(plans, messages);
+  const mayBeOne = (one: number, other: number, areAlike: boolean): boolean =>
+    mayAgree(one, other) || (areAlike && alikeNeeded(clean[one] as Plan, clean[other] as Plan, 0) !== null);
+  linkTelling(contents, clean, cores, task.words, mayBeOne, bonds);
   linkSurprising(clean, cores, task.background, lossRate, mayAgree, bonds);
   // On one port no honeypot is told another thing: it is open or closed.
   linkPicks(plans, task.ports.includes(',') ? () => true : mayAgree, bonds);
+  linkLeftovers(plans, (content) => isEmptyContent(contents, content), lossRate, bonds);
   return bonds.families(sourceOfPlan);
+}
+
+/** Sources by family, as far as plans are tied. */
+function sourcesOfFamilies(plans: readonly Plan[], bonds: Bonds): Map<number, number> {
+  const sources = new Map<number, number>();
+  plans.forEach(({ rows }, index) => {
+    const family = bonds.familyOf(index);
+    sources.set(family, (sources.get(family) ?? 0) + rows.length);
+  });
+  return sources;
 }
 
 /** Equal payload and equal counts, of which sometimes fewer were retransmissions: a port was opened or closed. */

@@ -59,7 +59,7 @@ export function linkConfigurations(
  * How alike the contents must be for the counts to fit: equal counts, or everything played again; more alike where
  * honeypots were left out. Null where the counts do not fit at all.
  */
-function alikeNeeded(one: Plan, other: Plan, lossRate: number): number | null {
+export function alikeNeeded(one: Plan, other: Plan, lossRate: number): number | null {
   if (isMultiple(one, other, lossRate) || isMultiple(other, one, lossRate)) return alikeFrom;
   if (!isPartOf(one, other, lossRate)) return null;
   return one.honeypots.length === other.honeypots.length ? alikeFrom : alikeElsewhere;

@@ -7,12 +7,13 @@ const comparedPlans = 64;
 
 /**
  * Ties plans of one content that are one plan played against other machines: equal counts to as many other honeypots,
- * or, where payload makes the tool recognisable, the same counts to fewer of them.
+ * or, where payload makes the tool recognisable, the same counts to fewer of them. `isCoincidence`: for plans without
+ * payload, whether another tool may well send the same; null where there is payload.
  */
 export function linkHoneypots(
   plans: readonly Plan[],
   cores: readonly number[],
-  isEmpty: boolean,
+  isCoincidence: ((one: number, other: number) => boolean) | null,
   lossRate: number,
   bonds: Bonds,
 ): void {
@@ -21,8 +22,9 @@ export function linkHoneypots(
     for (const other of cores.slice(0, Math.min(index, comparedPlans))) {
       if (bonds.areOne(core, other)) continue;
       const known = plans[other] as Plan;
-      if (isEmpty && plan.honeypots.length !== known.honeypots.length) continue;
-      if (isPartOf(plan, known, lossRate)) bonds.tie(core, other, 'honeypots');
+      if (isCoincidence !== null && plan.honeypots.length !== known.honeypots.length) continue;
+      if (!isPartOf(plan, known, lossRate)) continue;
+      if (isCoincidence === null || !isCoincidence(core, other)) bonds.tie(core, other, 'honeypots');
     }
   });
 }

@@ -59,22 +59,27 @@ export function linkPicks(
   }
 }
 
-/** Adds families that cover other honeypots as evenly, the most common first. */
+/** Adds families that cover other honeypots as evenly: of those that could, the one that is most even. */
 function complete(pick: Pick, picks: readonly Pick[]): Pick[] {
   const group = [pick];
-  for (const other of picks) {
-    if (group.includes(other)) continue;
-    const isDisjoint = group.every(
-      ({ sources }) => ![...other.sources.keys()].some((honeypot) => sources.has(honeypot)),
-    );
-    if (isDisjoint && isEven([...group, other])) group.push(other);
+  for (;;) {
+    let best: { other: Pick; excess: number } | null = null;
+    for (const other of picks) {
+      const isDisjoint = group.every(
+        ({ sources }) => ![...other.sources.keys()].some((honeypot) => sources.has(honeypot)),
+      );
+      if (group.includes(other) || !isDisjoint) continue;
+      const excess = unevenness([...group, other].flatMap(({ sources }) => [...sources.values()]));
+      if (excess <= 1 && (best === null || excess < best.excess)) best = { other, excess };
+    }
+    if (best === null) return group;
+    group.push(best.other);
   }
-  return group;
 }
 
-function isEven(group: readonly Pick[]): boolean {
-  const counts = group.flatMap(({ sources }) => [...sources.values()]);
+/** Chi-square over its critical value: above 1 the honeypots were not hit by chance alike. */
+export function unevenness(counts: readonly number[]): number {
   const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
   const statistic = counts.reduce((sum, count) => sum + (count - mean) ** 2 / mean, 0);
-  return statistic <= (chiSquare[counts.length - 2] ?? 2 * counts.length);
+  return statistic / (chiSquare[counts.length - 2] ?? 2 * counts.length);
 }

@@ -27,6 +27,7 @@ export function linkSurprising(
   const signatures = cores.map((core) => signatureOf(plans[core] as Plan));
   const distinct = new Set(signatures);
   const families = new Set(cores.map((core) => bonds.familyOf(core)));
+  const found: Tie[] = [];
   cores.forEach((core, index) => {
     const plan = plans[core] as Plan;
     for (let at = 0; at < Math.min(index, comparedPlans); at++) {
@@ -36,14 +37,36 @@ export function linkSurprising(
       const unlike = distinct.size - new Set([signatures[index], signatures[at]]).size;
       const others = Math.min(unlike, families.size - 2);
       if (isFewerHoneypots(plan, known, lossRate)) {
-        const smaller = plan.honeypots.length < known.honeypots.length ? plan : known;
-        if (chanceOf(smaller, background) * others < surprise) bonds.tie(core, other, 'honeypots');
+        const [part, whole] = plan.honeypots.length < known.honeypots.length ? [core, other] : [other, core];
+        if (chanceOf(plans[part] as Plan, background) * others < surprise) found.push({ part, whole });
       } else if (isMultiple(plan, known, lossRate) || isMultiple(known, plan, lossRate)) {
         const again = chanceAgain(plan, known, background);
         if (again * (others + 1) < surpriseAgain) bonds.tie(core, other, 'repetition');
       }
     }
   });
+  tieUnambiguous(found, bonds);
+}
+
+interface Tie {
+  readonly part: number;
+  readonly whole: number;
+}
+
+/**
+ * Counts that fit two tools tell nothing: what was sent to fewer honeypots is tied only where all that it may be part of
+ * is one family.
+ */
+function tieUnambiguous(found: readonly Tie[], bonds: Bonds): void {
+  const wholes = new Map<number, Set<number>>();
+  for (const { part, whole } of found) {
+    const family = bonds.familyOf(part);
+    const known = wholes.get(family);
+    if (known === undefined) wholes.set(family, new Set([bonds.familyOf(whole)]));
+    else known.add(bonds.familyOf(whole));
+  }
+  const single = found.filter(({ part }) => wholes.get(bonds.familyOf(part))?.size === 1);
+  for (const { part, whole } of single) bonds.tie(part, whole, 'honeypots');
 }
 
 /** Without payload only one honeypot may be left out: a scan of all machines beside a scan of one is two tools. */
@@ -61,7 +84,8 @@ function signatureOf({ raw, canonical }: Plan): string {
   return [...new Set(raw.map((count, at) => countKey(count, canonical[at] as number)))].sort().join();
 }
 
-function chanceOf({ raw, canonical }: Plan, background: CountBackground): number {
+/** The chance that an unrelated tool sends the counts of a plan. */
+export function chanceOf({ raw, canonical }: Plan, background: CountBackground): number {
   const counts = new Map(raw.map((count, at) => [countKey(count, canonical[at] as number), at]));
   return [...counts.values()].reduce(
     (chance, at) => chance * chanceOfCount(background, raw[at] as number, canonical[at] as number),

@@ -5,6 +5,7 @@ import type { CausesInput, CauseTask, TaskGroup } from './cause-task.js';
 import { measureLoss } from './loss-rate.js';
 import { mannerOf } from './manner.js';
 import { portsSet } from './ports-set.js';
+import { wordBackground } from './telling-words.js';
 
 /** One task per set of ports: a tool that shuffles its ports leaves several sequences of one set. */
 export function planTasks({ sources, honeypotNames, sequenceClusters }: CausesInput): CauseTask[] {
@@ -18,6 +19,7 @@ export function planTasks({ sources, honeypotNames, sequenceClusters }: CausesIn
   const shared = {
     lossRate: measureLoss(sources),
     background: countBackground(sources, sequenceClusters),
+    words: wordBackground(sources, sequenceClusters),
     honeypotNames,
   };
   return [...bySet]
@@ -28,7 +30,7 @@ export function planTasks({ sources, honeypotNames, sequenceClusters }: CausesIn
 function packRows(
   sources: AttackSources,
   sequences: readonly SequenceClusters[],
-): Omit<CauseTask, 'ports' | 'lossRate' | 'background' | 'honeypotNames'> {
+): Omit<CauseTask, 'ports' | 'lossRate' | 'background' | 'words' | 'honeypotNames'> {
   const groups: TaskGroup[] = [];
   const rowLists: Uint32Array[] = [];
   let count = 0;

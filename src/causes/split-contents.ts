@@ -1,3 +1,4 @@
+import { findAgreeing } from './agreeing-columns.js';
 import { configuredValues, fewValues } from './configured-values.js';
 import type { PhraseColumn, PhraseColumns } from './phrase-columns.js';
 
@@ -36,7 +37,10 @@ const innerSupport = 2;
 export function splitContents(group: PhraseColumns, weights: Float64Array): ContentLeaf[] {
   const leaves: ContentLeaf[] = [];
   const split = (phrases: readonly number[], path: readonly ContentChoice[]): void => {
-    const choice = phrases.length < 2 ? null : chooseColumn(group, phrases, weights);
+    const choice =
+      phrases.length < 2
+        ? null
+        : (chooseColumn(group, phrases, weights) ?? chooseAgreeing(group, phrases, weights));
     if (choice === null) {
       leaves.push({ phrases, path });
       return;
@@ -56,6 +60,15 @@ export function splitContents(group: PhraseColumns, weights: Float64Array): Cont
     [],
   );
   return leaves;
+}
+
+function chooseAgreeing(
+  { columns }: PhraseColumns,
+  phrases: readonly number[],
+  weights: Float64Array,
+): Pick<Candidate, 'column' | 'configured'> | null {
+  const found = findAgreeing(columns, phrases, weights);
+  return found === null ? null : { column: found.column, configured: found.values };
 }
 
 interface Candidate {
