@@ -33,37 +33,66 @@ async function baselines(): Promise<Map<string, Levenshtein>> {
   return found;
 }
 
+/** Words as users make them: written out, or joined or cut, which V8 keeps as references to the parts. */
+const makes: Record<string, (random: Random, length: number) => string> = {
+  'letters and digits': (random, length) => random.word(length),
+  'lower-case letters': (random, length) => lowerCase(random, length),
+  'lower-case, joined': (random, length) =>
+    lowerCase(random, length >> 1) + lowerCase(random, (length + 1) >> 1),
+  'lower-case, cut': (random, length) => `<${lowerCase(random, length)}>`.slice(1, -1),
+};
+
+function lowerCase(random: Random, length: number): string {
+  return Array.from({ length }, () => String.fromCharCode(97 + random.below(26))).join('');
+}
+
 async function onePair(random: Random): Promise<void> {
   const others = await baselines();
   const table: Record<string, string | number>[] = [];
-  for (const length of lengths) {
-    const words = Array.from({ length: pairsPerRun + 1 }, () => random.word(length));
-    const bench = new Bench({ time: 300, warmupTime: 100 });
-    const sumOf = (distance: Levenshtein): number => {
-      let sum = 0;
-      for (let i = 0; i < pairsPerRun; i += 1) sum += distance(words[i] as string, words[i + 1] as string);
-      return sum;
-    };
-    const wanted = sumOf(levenshtein);
-    bench.add('honeysift', () => void sumOf(levenshtein));
-    for (const [name, other] of others) {
-      if (sumOf(other) !== wanted) throw new Error(`${name} disagrees at length ${length}`);
-      bench.add(name, () => void sumOf(other));
+  for (const make of Object.keys(makes)) {
+    for (const length of make === 'letters and digits' ? lengths : [16, 60]) {
+      table.push(await besideOthers(random, make, length, others));
     }
-    await bench.run();
-    const line: Record<string, string | number> = { length };
-    let ours = NaN;
-    for (const { name, result } of bench.tasks) {
-      if (result.state !== 'completed') throw new Error(`${name} ended as ${result.state}`);
-      const ns = (result.latency.p50 * 1e6) / pairsPerRun;
-      line[`${name} ns`] = ns.toFixed(1);
-      if (name === 'honeysift') ours = ns;
-      else line[`times ${name}`] = (ns / ours).toFixed(1);
-    }
-    table.push(line);
   }
   console.log('one pair at a time from JavaScript, medians');
   console.table(table);
+}
+
+async function besideOthers(
+  random: Random,
+  make: string,
+  length: number,
+  others: ReadonlyMap<string, Levenshtein>,
+): Promise<Record<string, string | number>> {
+  const words = Array.from({ length: pairsPerRun + 1 }, () => makes[make]?.(random, length) ?? '');
+  const bench = new Bench({ time: 300, warmupTime: 100 });
+  // Each library its own loop, or the call in it would be to whichever came first.
+  const loopOf = (distance: Levenshtein): (() => number) =>
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
+    new Function(
+      'distance',
+      'words',
+      'let sum = 0; for (let i = 1; i < words.length; i += 1) sum += distance(words[i - 1], words[i]); return sum;',
+    ).bind(undefined, distance, words) as () => number;
+  const ours = loopOf(levenshtein);
+  const wanted = ours();
+  bench.add('honeysift', () => void ours());
+  for (const [name, other] of others) {
+    const theirs = loopOf(other);
+    if (theirs() !== wanted) throw new Error(`${name} disagrees at length ${length}, ${make}`);
+    bench.add(name, () => void theirs());
+  }
+  await bench.run();
+  const line: Record<string, string | number> = { words: make, length };
+  let ourNs = NaN;
+  for (const { name, result } of bench.tasks) {
+    if (result.state !== 'completed') throw new Error(`${name} ended as ${result.state}`);
+    const ns = (result.latency.p50 * 1e6) / pairsPerRun;
+    line[`${name} ns`] = ns.toFixed(1);
+    if (name === 'honeysift') ourNs = ns;
+    else line[`times ${name}`] = (ns / ourNs).toFixed(1);
+  }
+  return line;
 }
 
 function medianMs(work: () => void, rounds = 7): number {
@@ -123,6 +152,7 @@ function core(): void {
     'bench/levenshtein-core.cc',
     'native/phrase/levenshtein.cc',
     'native/phrase/levenshtein_strips.cc',
+    'native/phrase/short_levenshtein.cc',
   ];
   const lines =
     withProgram(sources, ['edlib'], (program) => linesOf(program)) ??

@@ -4,6 +4,8 @@
 
 #include <immintrin.h>
 
+#include <array>
+
 #include "phrase/column.h"
 
 // Everything that other files share is included above: only what stands below may use the wider
@@ -14,6 +16,7 @@
 #else
 #pragma GCC push_options
 #pragma GCC diagnostic ignored "-Wuninitialized"  // of GCC 12's own headers
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC target("avx512f,avx512bw,avx512vl,bmi,bmi2,popcnt")
 #endif
 
@@ -26,6 +29,9 @@ namespace {
 constexpr uint64_t kLowest = 0x0000000100000001;
 constexpr uint64_t kLower = 0x00000000ffffffff;
 constexpr uint64_t kGuards = 0x7fffffff7fffffff;
+struct alignas(64) Bytes64 {
+  int8_t at[64];
+};
 // Sums of vertical differences lie within 32 of it, as unsigned bytes.
 constexpr int kBias = 64;
 
@@ -41,6 +47,43 @@ inline int least_sum(__m128i bytes) noexcept {
   return (least < kBias ? least : kBias) - kBias;
 }
 
+inline unsigned ones(uint64_t bits) noexcept { return static_cast<unsigned>(_mm_popcnt_u64(bits)); }
+
+// For four diagonals at once, the column that meets each row; negative where there is none.
+constexpr std::array<Bytes64, 6> kColumnsOnDiagonals = [] {
+  std::array<Bytes64, 6> columns{};
+  for (int group = 0; group < 6; ++group) {
+    for (int k = 0; k < 64; ++k) {
+      const int away = 4 * (group / 2) + k / 16 + 1;
+      const int column = k % 16 + (group % 2 == 0 ? away : -away);
+      columns[group].at[k] = static_cast<int8_t>(column < 16 ? column : -1);
+    }
+  }
+  return columns;
+}();
+
+// Two words of one length whose best alignment leaves all characters in place: going d diagonals
+// aside and back costs d insertions and d deletions, and saves at most one for each match on the
+// way. Says so only if on both sides, for all d, the d nearest diagonals have at most d matches.
+inline bool is_best_in_place(__m512i pattern, __m512i text, uint64_t rows) noexcept {
+  const uint64_t all_rows = rows * 0x0001000100010001;
+  const auto matches = [&](size_t group) {
+    const __m512i columns = _mm512_load_si512(&kColumnsOnDiagonals[group]);
+    return _mm512_mask_cmpeq_epi8_mask(all_rows, pattern, _mm512_shuffle_epi8(text, columns));
+  };
+  bool is_best = true;
+  for (size_t side = 0; side < 2; ++side) {
+    const uint64_t nearest = matches(side);
+    const unsigned within_4 = ones(nearest);
+    const unsigned within_8 = within_4 + ones(matches(2 + side));
+    const unsigned within_12 = within_8 + ones(matches(4 + side));
+    // Six cells lie beyond.
+    is_best = is_best & (ones(nearest & 0xffff) <= 1) & (within_4 <= 2) & (within_8 <= 5) &
+              (within_12 <= 7);
+  }
+  return is_best;
+}
+
 // As meet_in_the_middle of levenshtein_strips.cc: halves from both ends, the best crossing taken.
 size_t meet_in_registers(std::span<const uint8_t> pattern, std::span<const uint8_t> text) noexcept {
   const __m128i places = _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
@@ -54,6 +97,12 @@ size_t meet_in_registers(std::span<const uint8_t> pattern, std::span<const uint8
   const uint32_t columns = _bzhi_u32(0xffff, static_cast<uint32_t>(text.size()));
   const __m512i all_text =
       _mm512_broadcast_i32x4(_mm_maskz_loadu_epi8(static_cast<__mmask16>(columns), text.data()));
+
+  if (pattern.size() == text.size() &&
+      is_best_in_place(_mm512_broadcast_i32x4(forwards), all_text, rows)) {
+    return pattern.size() - ones(_mm_mask_cmpeq_epi8_mask(static_cast<__mmask16>(rows), forwards,
+                                                          _mm512_castsi512_si128(all_text)));
+  }
 
   // An odd text has one column more from the back: the front waits a step, on a character that is
   // taken back.

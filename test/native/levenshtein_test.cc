@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "phrase/levenshtein_strips.h"
+#include "phrase/short_levenshtein.h"
 #include "reference/levenshtein.h"
 
 namespace {
@@ -64,6 +65,10 @@ void check_pair(const Bytes& a, const Bytes& b, std::mt19937& random) {
          wanted, "strips with the tightest band", a, b);
   if (a.size() <= 64) {
     expect(honeysift::phrase::levenshtein_one_strip(a, b), wanted, "one strip", a, b);
+  }
+  if (honeysift::phrase::kShortLevenshtein != nullptr &&
+      std::max(a.size(), b.size()) <= honeysift::phrase::kShortWord) {
+    expect(honeysift::phrase::kShortLevenshtein(a, b), wanted, "in registers", a, b);
   }
 }
 
