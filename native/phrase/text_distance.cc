@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "phrase/cut_words.h"
+#include "phrase/levenshtein.h"
 #include "phrase/list_distance.h"
 #include "phrase/recode.h"
+#include "phrase/shared_ends.h"
 #include "phrase/word_distances.h"
 #include "phrase/word_interner.h"
 #include "phrase/word_table.h"
@@ -96,6 +98,31 @@ Status tally_words(const Words& a, const Words& b, const WordTable& table, const
   return status;
 }
 
+// Whether all of a phrase is one word, in the set or out of it.
+template <typename Char>
+bool is_one_word(std::span<const Char> phrase, bool in_set, const CharacterSet& set) noexcept {
+  return !phrase.empty() &&
+         std::all_of(phrase.begin(), phrase.end(), [&](Char c) { return set.has(c) == in_set; });
+}
+
+// Reduces the phrases to what tells them apart. True when that is one word each, or nothing, and
+// the tally is complete.
+template <typename Char>
+bool tally_ends(std::span<const Char>& a, std::span<const Char>& b, const CharacterSet& set,
+                const Options& options, CancelFlag cancel, Tally& tally) {
+  if (!may_take_out_in_place(options)) return false;
+  take_off_shared_ends(a, b, set);
+  if (a.empty() && b.empty()) return true;
+  if (a.empty() || b.empty()) return false;
+  const bool in_set = set.has(a.front());
+  if (!is_one_word(a, in_set, set) || !is_one_word(b, in_set, set)) return false;
+  if (options.mode == (in_set ? Mode::kComplementary : Mode::kSet)) return true;
+  const size_t edits = levenshtein(a, b, kNoCutoff, cancel);
+  if (edits == kLevenshteinFailed) return false;
+  tally.edits += edits;
+  return true;
+}
+
 // Assignments of equal cost may differ in edits and moves, and so in the last digit: solved in one
 // order always.
 template <typename Char>
@@ -119,7 +146,12 @@ Status text_distance(std::span<const uint8_t> a, std::span<const uint8_t> b,
   if (const Status status = checked(a, b); status != Status::kOk) return status;
   if (goes_second(a, b, options)) std::swap(a, b);
   try {
-    const CutPair<uint8_t> pair(a, b, CharacterSet(set), options.matching == Matching::kModule);
+    const CharacterSet characters(set);
+    if (Tally tally; tally_ends(a, b, characters, options, cancel, tally)) {
+      result = distance(options, tally);
+      return Status::kOk;
+    }
+    const CutPair<uint8_t> pair(a, b, characters, options.matching == Matching::kModule);
     WordTable table = pair.table();
     table.bytes = pair.text().data();
     return tally_words(pair.a(), pair.b(), table, options, cancel, result);
@@ -134,7 +166,12 @@ Status text_distance(std::span<const uint32_t> a, std::span<const uint32_t> b,
   if (const Status status = checked(a, b); status != Status::kOk) return status;
   if (goes_second(a, b, options)) std::swap(a, b);
   try {
-    const CutPair<uint32_t> pair(a, b, CharacterSet(set), options.matching == Matching::kModule);
+    const CharacterSet characters(set);
+    if (Tally tally; tally_ends(a, b, characters, options, cancel, tally)) {
+      result = distance(options, tally);
+      return Status::kOk;
+    }
+    const CutPair<uint32_t> pair(a, b, characters, options.matching == Matching::kModule);
     WordTable table = pair.table();
     // Few distinct characters: bytes name them as well, and are faster.
     std::vector<uint8_t> codes(pair.text().size());
