@@ -10,9 +10,6 @@ namespace honeysift {
 
 namespace {
 
-constexpr size_t kBlock = 64;
-constexpr uint32_t kMostNumbers = 0xfffffff0u;
-
 constexpr uint8_t kFlagSyn = 0x02;
 constexpr uint8_t kFlagRst = 0x04;
 constexpr uint8_t kFlagAck = 0x10;
@@ -43,6 +40,14 @@ uint32_t bare_digest(const PacketRow& row, bool tcp) noexcept {
   return static_cast<uint32_t>(fold_multiply(sequence ^ kHashA, rest ^ kHashB));
 }
 
+// Payload bytes on the wire; 0 for a TCP header cut behind its ports, which says nothing of what
+// follows it.
+uint32_t wire_length(const PacketRow& row) noexcept {
+  constexpr uint16_t kAll = kHasPorts | kHasTcp;
+  if (row.ip_protocol == kTcp && (row.flags & kAll) == kHasPorts) return 0;
+  return std::min(row.payload_length, Event::kLengthMask);
+}
+
 // The captured payload; empty when the row points outside of what was handed over.
 std::span<const uint8_t> payload_of(const PacketRow& row, const PayloadBytes& bytes) noexcept {
   const auto& source = (row.flags & kPayloadInScratch) != 0 ? bytes.scratch : bytes.fed;
@@ -55,12 +60,13 @@ std::span<const uint8_t> payload_of(const PacketRow& row, const PayloadBytes& by
 }  // namespace
 
 struct Aggregator::Pending {
-  FlowKey key;  // not set when the packet belongs to the flow of the one before
-  uint64_t hash;
-  int64_t time;
   const PacketRow* row;
+  int64_t time;
+  uint32_t flow;
   bool inbound;
-  bool goes_on;  // in the flow of the pending packet before it
+  uint32_t wire;                     // payload bytes; 0 where the packet says nothing of them
+  std::span<const uint8_t> payload;  // or the packet's text: what may be kept
+  uint64_t payload_hash;
 };
 
 SourceStatus Aggregator::add_batch(const PacketColumns& columns, size_t rows,
@@ -96,66 +102,88 @@ SourceStatus Aggregator::add_rows(std::span<const PacketRow> rows, const Payload
 
 void Aggregator::add_block(std::span<const PacketRow> rows, const PayloadBytes& bytes,
                            const PacketTexts& texts) {
-  Pending pending[kBlock];
+  constexpr size_t kAhead = 4;
+  Pending pending[kBlock + kAhead];
   size_t count = 0;
-  const PacketRow* before = nullptr;  // the last pending packet
-  for (const PacketRow& row : rows) {
+  newcomer_count_ = 0;
+  for (size_t i = 0; i < rows.size(); ++i) {
     Pending& packet = pending[count];
-    packet.goes_on = before != nullptr && goes_on(*before, row, pending[count - 1], packet);
-    if (!packet.goes_on) {
-      if (!classify(row, packet)) continue;
-      flows_.prefetch_slot(packet.hash);
+    packet.row = &rows[i];
+    if (!find_flow(rows[i], packet)) continue;
+    packet.wire = packet.inbound ? wire_length(rows[i]) : 0;
+    packet.payload = {};
+    if (!texts.empty()) {
+      packet.payload = texts.of(i);
+    } else if (packet.wire > 0) {
+      packet.payload = payload_of(rows[i], bytes);
     }
-    packet.row = before = &row;
+    if (!packet.payload.empty() && packet.inbound) {
+      packet.payload_hash = BlobStore::hash_of(packet.payload);
+      payloads_.prefetch_slot(packet.payload_hash);
+    }
     ++count;
   }
+  for (size_t i = count; i < count + kAhead; ++i) pending[i].payload = {};
+  settle_newcomers();
+  events_.make_room(2 * count);
+  bare_events_.make_room(count);
   for (size_t i = 0; i < count; ++i) {
-    if (!pending[i].goes_on) flows_.prefetch_flow(pending[i].hash);
-  }
-  uint32_t flow = 0;
-  for (size_t i = 0; i < count; ++i) {
-    const Pending& packet = pending[i];
-    if (!packet.goes_on) flow = flows_.find_or_add(packet.key, packet.hash);
-    if (packet.inbound && texts.empty()) {
-      take_inbound(*packet.row, flow, packet.time, bytes);
-    } else if (packet.inbound) {
-      const auto number = static_cast<size_t>(packet.row - rows.data());
-      take_described(*packet.row, flow, packet.time, bytes, texts.of(number));
+    Pending& packet = pending[i];
+    if (packet.flow >= kMostNumbers) packet.flow = newcomers_[packet.flow - kMostNumbers].flow;
+    if (!pending[i + kAhead].payload.empty()) {
+      payloads_.prefetch_bytes(pending[i + kAhead].payload_hash);
+    }
+    if (!packet.inbound) {
+      flows_[packet.flow].see_outbound(packet.time, opening_rank(*packet.row));
+    } else if (texts.empty()) {
+      take_inbound(packet);
     } else {
-      flows_[flow].see_outbound(packet.time, opening_rank(*packet.row));
+      take_described(packet, bytes);
     }
   }
 }
 
-// Whether `row` belongs to the flow of the packet before it, in either direction: most packets do.
-// Only for packets with ports; `pending` then knows all but its row.
-bool Aggregator::goes_on(const PacketRow& before, const PacketRow& row, const Pending& last,
-                         Pending& pending) noexcept {
+// Which flow the packet belongs to, which it counts towards its direction; false when it is not
+// between a honeypot and a peer.
+bool Aggregator::find_flow(const PacketRow& row, Pending& pending) {
   constexpr uint16_t kNeeded = kHasIp | kHasPorts | kHasTime;
-  if (before.ip_protocol != row.ip_protocol || (before.flags & row.flags & kNeeded) != kNeeded ||
-      (row.ip_protocol != kTcp && row.ip_protocol != kUdp)) {
-    return false;
+  const bool plain = (row.flags & (kNeeded | kIpv6)) == kNeeded &&
+                     (row.ip_protocol == kTcp || row.ip_protocol == kUdp);
+  FlowEnds ends{};
+  if (plain) {
+    pending.time = clamp_time(row.timestamp_ns);
+    recent_.begin_day(clock_.day_of(pending.time));
+    ends = FlowEnds::of(row);
+    const RecentFlows::Found found = recent_.find(ends);
+    if (found.known) {
+      pending.flow = found.flow;
+      pending.inbound = found.inbound;
+      ++directions_[found.inbound ? kInbound : kOutbound];
+      if (found.flow < kMostNumbers) flows_.prefetch(found.flow);
+      return true;
+    }
   }
-  const Address src = load_address(row.src_address);
-  const Address dst = load_address(row.dst_address);
-  const Address src_before = load_address(before.src_address);
-  const Address dst_before = load_address(before.dst_address);
-  const bool same = src == src_before && dst == dst_before && row.src_port == before.src_port &&
-                    row.dst_port == before.dst_port;
-  const bool reverse = src == dst_before && dst == src_before && row.src_port == before.dst_port &&
-                       row.dst_port == before.src_port;
-  if (!same && !reverse) return false;
-  const int64_t time = clamp_time(row.timestamp_ns);
-  // The current day is that of the packet before: `last` was classified or went on in it.
-  if (!clock_.in_current_day(time)) return false;
-  pending.time = time;
-  pending.inbound = same ? last.inbound : !last.inbound;
-  ++directions_[pending.inbound ? kInbound : kOutbound];
+  Newcomer& newcomer = newcomers_[newcomer_count_];
+  if (!classify(row, pending, newcomer.key)) return false;
+  newcomer.hash = newcomer.key.hash();
+  flows_.prefetch_slot(newcomer.hash);
+  newcomer.inbound = pending.inbound ? ends : ends.reversed();
+  pending.flow = kMostNumbers + newcomer_count_++;
+  if (plain) recent_.add(newcomer.inbound, pending.flow);
   return true;
 }
 
+void Aggregator::settle_newcomers() {
+  for (uint32_t i = 0; i < newcomer_count_; ++i) flows_.prefetch_flow(newcomers_[i].hash);
+  for (uint32_t i = 0; i < newcomer_count_; ++i) {
+    Newcomer& newcomer = newcomers_[i];
+    newcomer.flow = flows_.find_or_add(newcomer.key, newcomer.hash);
+    if (newcomer.inbound.protocol != 0) recent_.settle(newcomer.inbound, newcomer.flow);
+  }
+}
+
 // Counts the direction; false when the packet is not between a honeypot and a peer.
-bool Aggregator::classify(const PacketRow& row, Pending& pending) noexcept {
+bool Aggregator::classify(const PacketRow& row, Pending& pending, FlowKey& key) noexcept {
   const uint16_t flags = row.flags;
   if ((flags & kHasIp) == 0) {
     ++directions_[kOther];
@@ -172,11 +200,11 @@ bool Aggregator::classify(const PacketRow& row, Pending& pending) noexcept {
   const bool inbound = to >= 0;
   ++directions_[inbound ? kInbound : kOutbound];
 
-  const int64_t time = (flags & kHasTime) != 0 ? clamp_time(row.timestamp_ns) : 0;
+  pending.time = (flags & kHasTime) != 0 ? clamp_time(row.timestamp_ns) : 0;
+  pending.inbound = inbound;
   const uint8_t protocol = row.ip_protocol;
-  FlowKey& key = pending.key;
   key.peer = inbound ? src : dst;
-  key.day = clock_.day_of(time);
+  key.day = clock_.day_of(pending.time);
   key.target = static_cast<uint32_t>(inbound ? to : from);
   key.protocol = protocol;
   key.kind = PortKind::kNone;
@@ -190,17 +218,14 @@ bool Aggregator::classify(const PacketRow& row, Pending& pending) noexcept {
     key.kind = PortKind::kIcmpType;
     key.peer_port = row.icmp_type;
   }
-  pending.hash = key.hash();
-  pending.time = time;
-  pending.inbound = inbound;
   return true;
 }
 
-void Aggregator::take_inbound(const PacketRow& row, uint32_t number, int64_t time,
-                              const PayloadBytes& bytes) {
-  Flow& flow = flows_[number];
+void Aggregator::take_inbound(const Pending& packet) {
+  const PacketRow& row = *packet.row;
+  Flow& flow = flows_[packet.flow];
   const int64_t last_before = flow.last_in;
-  flow.see_inbound(time, opening_rank(row));
+  flow.see_inbound(packet.time, opening_rank(row));
 
   const bool tcp = has_stream(row);
   const uint8_t tcp_flags = tcp ? row.tcp_flags : uint8_t{0};
@@ -208,18 +233,14 @@ void Aggregator::take_inbound(const PacketRow& row, uint32_t number, int64_t tim
   const uint32_t seq = tcp ? row.tcp_seq : packet_identity(row);
   if (syn) {
     flow.marks |= kInboundSyn;
-    events_.push_back({time, number, seq, Event::kSyn, Event::kNoPayload});
+    events_.put({packet.time, packet.flow, seq, Event::kSyn, Event::kNoPayload});
   }
-  // A TCP header cut behind its ports says nothing of what follows it.
-  const bool readable = tcp || flow.protocol != kTcp || flow.kind != PortKind::kPorts;
-  const uint32_t wire = readable ? std::min(row.payload_length, Event::kLengthMask) : 0;
-  const auto payload = wire == 0 ? std::span<const uint8_t>{} : payload_of(row, bytes);
-  if (wire == 0 || (payload.empty() && !tcp)) {
+  if (packet.wire == 0 || (packet.payload.empty() && !tcp)) {
     const bool fragment = !tcp && (row.flags & kFragment) != 0;
-    if (!syn && !fragment) bare_events_.push_back({time, number, bare_digest(row, tcp)});
+    if (!syn && !fragment) bare_events_.put({packet.time, packet.flow, bare_digest(row, tcp)});
     return;
   }
-  const uint32_t kept = keep_payload(flow, time, last_before, payload);
+  const uint32_t kept = keep_payload(flow, packet, last_before);
   if (kept == Event::kDropped && !tcp) {
     // Nothing but the mark that the phrase is cut is left to change; TCP still judges the segment's
     // sequence numbers.
@@ -227,16 +248,17 @@ void Aggregator::take_inbound(const PacketRow& row, uint32_t number, int64_t tim
     return;
   }
   const uint32_t first = (tcp_flags & kFlagSyn) != 0 ? seq + 1 : seq;
-  events_.push_back({time, number, first, wire | (syn ? Event::kWithSyn : 0u), kept});
+  const uint32_t length = packet.wire | (syn ? Event::kWithSyn : 0u);
+  events_.put({packet.time, packet.flow, first, length, kept});
 }
 
 // As take_inbound(), but every packet leaves an event: its text.
-void Aggregator::take_described(const PacketRow& row, uint32_t number, int64_t time,
-                                const PayloadBytes& bytes, std::span<const uint8_t> text) {
-  Flow& flow = flows_[number];
+void Aggregator::take_described(const Pending& packet, const PayloadBytes& bytes) {
+  const PacketRow& row = *packet.row;
+  Flow& flow = flows_[packet.flow];
   const int64_t last_before = flow.last_in;
-  flow.see_inbound(time, opening_rank(row));
-  const uint32_t kept = keep_payload(flow, time, last_before, text);
+  flow.see_inbound(packet.time, opening_rank(row));
+  const uint32_t kept = keep_payload(flow, packet, last_before);
 
   const bool tcp = has_stream(row);
   const uint8_t tcp_flags = tcp ? row.tcp_flags : uint8_t{0};
@@ -244,21 +266,19 @@ void Aggregator::take_described(const PacketRow& row, uint32_t number, int64_t t
   const uint32_t seq = tcp ? row.tcp_seq : packet_identity(row);
   if (syn) {
     flow.marks |= kInboundSyn;
-    events_.push_back({time, number, seq, Event::kSyn, kept});
+    events_.put({packet.time, packet.flow, seq, Event::kSyn, kept});
   }
-  const bool readable = tcp || flow.protocol != kTcp || flow.kind != PortKind::kPorts;
-  const uint32_t wire = readable ? std::min(row.payload_length, Event::kLengthMask) : 0;
   const auto payload = payload_of(row, bytes);
-  if (wire == 0 || (payload.empty() && !tcp)) {
+  if (packet.wire == 0 || (payload.empty() && !tcp)) {
     if (syn) return;
     const uint32_t digest = bare_digest(row, tcp);
     const bool fragment = !tcp && (row.flags & kFragment) != 0;
-    if (!fragment) bare_events_.push_back({time, number, digest});
+    if (!fragment) bare_events_.put({packet.time, packet.flow, digest});
     if (kept == Event::kDropped) {
       flow.marks |= kPayloadDropped;
     } else if (kept != Event::kNoPayload) {
       const uint32_t length = Event::kBare | (digest & Event::kLengthMask);
-      events_.push_back({time, number, seq, length, kept});
+      events_.put({packet.time, packet.flow, seq, length, kept});
     }
     return;
   }
@@ -268,25 +288,25 @@ void Aggregator::take_described(const PacketRow& row, uint32_t number, int64_t t
   }
   if (tcp) {
     const uint32_t first = (tcp_flags & kFlagSyn) != 0 ? seq + 1 : seq;
-    const uint32_t syn_mark = syn ? Event::kWithSyn : 0u;
-    events_.push_back({time, number, first, wire | syn_mark, syn ? Event::kNoPayload : kept});
+    const uint32_t length = packet.wire | (syn ? Event::kWithSyn : 0u);
+    events_.put({packet.time, packet.flow, first, length, syn ? Event::kNoPayload : kept});
   } else {
     // Copies have the same payload, which the text does not hold.
     const uint64_t whole = fold_multiply(hash_bytes(payload.data(), payload.size()), seq ^ kHashA);
     const uint32_t likeness = static_cast<uint32_t>(whole) & (Event::kUnique - 1);
-    events_.push_back({time, number, seq == Event::kUnique ? seq : likeness, wire, kept});
+    events_.put(
+        {packet.time, packet.flow, seq == Event::kUnique ? seq : likeness, packet.wire, kept});
   }
 }
 
 // A flow keeps the earliest payloads until their weight reaches the bound. Here a payload is
 // dropped only when all that was kept is strictly earlier and already reaches the bound: then it
 // lies beyond the bound whatever else arrives. The exact cut is made in finalize().
-uint32_t Aggregator::keep_payload(Flow& flow, int64_t time, int64_t last_before,
-                                  std::span<const uint8_t> payload) {
-  if (payload.empty()) return Event::kNoPayload;
-  if (flow.payload_weight >= payload_bound_ && time > last_before) return Event::kDropped;
-  flow.add_weight(payload_weight(static_cast<uint32_t>(payload.size())));
-  return payloads_.intern(payload);
+uint32_t Aggregator::keep_payload(Flow& flow, const Pending& packet, int64_t last_before) {
+  if (packet.payload.empty()) return Event::kNoPayload;
+  if (flow.payload_weight >= payload_bound_ && packet.time > last_before) return Event::kDropped;
+  flow.add_weight(payload_weight(static_cast<uint32_t>(packet.payload.size())));
+  return payloads_.intern(packet.payload, packet.payload_hash);
 }
 
 SourceStatus Aggregator::absorb(std::span<const uint8_t> part) noexcept try {
@@ -327,6 +347,7 @@ void Aggregator::clear() noexcept {
   days_.clear();
   packets_came_ = false;
   directions_ = {};
+  recent_.clear();
 }
 
 // The numbers that the part's flows have here. Flows of a day that nothing came of yet are all new:

@@ -20,6 +20,7 @@
 #include "sources/event.h"
 #include "sources/flow_table.h"
 #include "sources/honeypot_index.h"
+#include "sources/recent_flows.h"
 #include "sources/status.h"
 
 namespace honeysift {
@@ -89,18 +90,27 @@ class Aggregator {
   uint32_t target_count() const noexcept { return honeypots_.count(); }
 
  private:
+  static constexpr size_t kBlock = 64;
+  static constexpr uint32_t kMostNumbers = 0xffffff00u;
+
   struct Pending;
+  // A flow that is not among the recent ones, until it is looked up at the end of a block. So long
+  // its number is kMostNumbers and its place here.
+  struct Newcomer {
+    FlowKey key;
+    uint64_t hash;
+    FlowEnds inbound;  // protocol 0: not one that recent flows are told by
+    uint32_t flow;
+  };
 
   void add_block(std::span<const PacketRow> rows, const PayloadBytes& bytes,
                  const PacketTexts& texts);
-  bool goes_on(const PacketRow& before, const PacketRow& row, const Pending& last,
-               Pending& pending) noexcept;
-  bool classify(const PacketRow& row, Pending& pending) noexcept;
-  void take_inbound(const PacketRow& row, uint32_t flow, int64_t time, const PayloadBytes& bytes);
-  void take_described(const PacketRow& row, uint32_t flow, int64_t time, const PayloadBytes& bytes,
-                      std::span<const uint8_t> text);
-  uint32_t keep_payload(Flow& flow, int64_t time, int64_t last_before,
-                        std::span<const uint8_t> payload);
+  bool find_flow(const PacketRow& row, Pending& pending);
+  bool classify(const PacketRow& row, Pending& pending, FlowKey& key) noexcept;
+  void settle_newcomers();
+  void take_inbound(const Pending& packet);
+  void take_described(const Pending& packet, const PayloadBytes& bytes);
+  uint32_t keep_payload(Flow& flow, const Pending& packet, int64_t last_before);
   std::vector<uint32_t> absorb_flows(const DayPartView& view);
 
   HoneypotIndex honeypots_;
@@ -113,6 +123,9 @@ class Aggregator {
   BlobStore payloads_;
   std::array<uint64_t, kDirections> directions_{};
   DayClock clock_;
+  RecentFlows recent_;
+  std::array<Newcomer, kBlock> newcomers_;
+  uint32_t newcomer_count_ = 0;
 };
 
 }  // namespace honeysift

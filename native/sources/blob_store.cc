@@ -22,24 +22,37 @@ uint64_t sort_prefix(std::span<const uint8_t> bytes) noexcept {
 
 BlobStore::BlobStore() : offsets_(1, 0), slots_(kFirstSlots) {}
 
-uint32_t BlobStore::intern(std::span<const uint8_t> bytes) {
-  const auto hash = static_cast<uint32_t>(hash_bytes(bytes.data(), bytes.size()) >> 32);
+uint64_t BlobStore::hash_of(std::span<const uint8_t> bytes) noexcept {
+  const uint8_t* at = bytes.data();
+  size_t left = bytes.size();
+  uint64_t even = kHashB;
+  uint64_t odd = kHashC;
+  // Two runs beside each other, for each step waits for the one before.
+  for (; left > 32; at += 32, left -= 32) {
+    even = fold_multiply(load64(at) ^ even, load64(at + 8) ^ kHashA);
+    odd = fold_multiply(load64(at + 16) ^ odd, load64(at + 24) ^ kHashB);
+  }
+  return fold_multiply(even ^ bytes.size(), odd ^ hash_bytes(at, left));
+}
+
+uint32_t BlobStore::intern(std::span<const uint8_t> bytes, uint64_t full_hash) {
+  const auto hash = static_cast<uint32_t>(full_hash >> 32);
   size_t at = hash & (slots_.size() - 1);
-  while (slots_[at].id_plus_one != 0) {
+  for (; slots_[at].id_plus_one != 0; at = (at + 1) & (slots_.size() - 1)) {
     const Slot& slot = slots_[at];
-    if (slot.hash == hash) {
-      const auto known = view(slot.id_plus_one - 1);
-      if (known.size() == bytes.size() &&
-          (bytes.empty() || std::memcmp(known.data(), bytes.data(), bytes.size()) == 0)) {
-        return slot.id_plus_one - 1;
-      }
+    if (slot.hash != hash) continue;
+    const bool inside = bytes.size() <= bytes_.size() - slot.offset;
+    if (!inside || (!bytes.empty() &&
+                    std::memcmp(bytes_.data() + slot.offset, bytes.data(), bytes.size()) != 0)) {
+      continue;
     }
-    at = (at + 1) & (slots_.size() - 1);
+    if (offsets_[slot.id_plus_one] - slot.offset == bytes.size()) return slot.id_plus_one - 1;
   }
   const uint32_t id = size();
+  const uint64_t offset = bytes_.size();
   bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
   offsets_.push_back(bytes_.size());
-  slots_[at] = {hash, id + 1};
+  slots_[at] = {hash, id + 1, offset};
   if (offsets_.size() * 3 > slots_.size() * 2) grow();
   return id;
 }

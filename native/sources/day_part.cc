@@ -4,8 +4,8 @@
 #include <numeric>
 
 #include "sources/aggregator.h"
-#include "sources/chunk_memory.h"
 #include "sources/counting_sort.h"
+#include "sources/huge_pages.h"
 
 namespace honeysift {
 

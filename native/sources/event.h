@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "sources/chunked_vector.h"
+#include "sources/growing_array.h"
 
 namespace honeysift {
 
@@ -45,7 +45,7 @@ struct BareEvent {
 };
 static_assert(sizeof(BareEvent) == 16);
 
-using EventLog = ChunkedVector<Event, 16>;
-using BareLog = ChunkedVector<BareEvent, 17>;
+using EventLog = GrowingArray<Event>;
+using BareLog = GrowingArray<BareEvent>;
 
 }  // namespace honeysift

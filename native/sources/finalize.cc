@@ -50,9 +50,8 @@ std::vector<uint32_t> sort_dictionary(const BlobStore& store, std::vector<uint32
 
 SourceStatus finalize(const Aggregator& aggregator, const FinalizeOptions& options,
                       AttackSourceColumns& out) noexcept try {
-  const FlatState flat(aggregator);
   SourceBuilder builder(options, out);
-  const SourceStatus status = build_rows(flat.state(), options, builder);
+  const SourceStatus status = build_rows(state_of(aggregator), options, builder);
   if (status == SourceStatus::kOk) complete(options, out, builder.lone_syns());
   return status;
 } catch (const std::bad_alloc&) {
@@ -90,7 +89,7 @@ SourceStatus finalize_parts(std::span<const std::span<const uint8_t>> parts,
         status = united.absorb(sorted[i].bytes);
       }
       if (status == SourceStatus::kOk) {
-        status = build_rows(FlatState(united).state(), options, builder);
+        status = build_rows(state_of(united), options, builder);
       }
     }
     if (status != SourceStatus::kOk) return status;

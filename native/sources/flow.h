@@ -79,9 +79,10 @@ struct Flow {
     return {peer, day, target, peer_port, honeypot_port, protocol, kind};
   }
   bool has_key(const FlowKey& key) const noexcept {
-    return peer == key.peer && day == key.day && target == key.target &&
-           peer_port == key.peer_port && honeypot_port == key.honeypot_port &&
-           protocol == key.protocol && kind == key.kind;
+    return ((peer.low ^ key.peer.low) | (peer.high ^ key.peer.high)) == 0 &&
+           (day == key.day) & (target == key.target) & (peer_port == key.peer_port) &
+               (honeypot_port == key.honeypot_port) & (protocol == key.protocol) &
+               (kind == key.kind);
   }
   OpeningRank in_rank() const noexcept { return static_cast<OpeningRank>(ranks & 15); }
   OpeningRank out_rank() const noexcept { return static_cast<OpeningRank>(ranks >> 4); }

@@ -2,10 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
-#include "sources/chunked_vector.h"
 #include "sources/flow.h"
+#include "sources/growing_array.h"
 
 namespace honeysift {
 
@@ -31,12 +32,14 @@ class FlowTable {
   }
   void prefetch_flow(uint64_t hash) const noexcept {
     const Slot& slot = slots_[fold(hash) & (slots_.size() - 1)];
-    if (slot.number_plus_one != 0) __builtin_prefetch(&flows_[slot.number_plus_one - 1]);
+    if (slot.number_plus_one != 0) prefetch(slot.number_plus_one - 1);
   }
+  void prefetch(uint32_t number) const noexcept { __builtin_prefetch(&flows_[number]); }
 
   Flow& operator[](uint32_t number) noexcept { return flows_[number]; }
   const Flow& operator[](uint32_t number) const noexcept { return flows_[number]; }
   uint32_t size() const noexcept { return static_cast<uint32_t>(flows_.size()); }
+  std::span<const Flow> all() const noexcept { return flows_.all(); }
 
  private:
   static constexpr size_t kFirstSlots = 256;
@@ -51,7 +54,7 @@ class FlowTable {
   void index_appended();
   void take_slot(uint32_t hash, uint32_t number) noexcept;
 
-  ChunkedVector<Flow, 15> flows_;
+  GrowingArray<Flow> flows_;
   std::vector<Slot> slots_;
   uint32_t indexed_ = 0;  // flows from here on were appended and have no slot
 };

@@ -7,14 +7,6 @@ namespace honeysift {
 
 namespace {
 
-template <typename T, typename Log>
-std::vector<T> flat(const Log& log) {
-  std::vector<T> items;
-  items.reserve(log.size());
-  for (size_t i = 0; i < log.size(); ++i) items.push_back(log[static_cast<uint32_t>(i)]);
-  return items;
-}
-
 template <typename T>
 bool is_aligned(const uint8_t* at) noexcept {
   return reinterpret_cast<uintptr_t>(at) % alignof(T) == 0;
@@ -27,12 +19,10 @@ std::span<const T> items_at(const uint8_t* at, size_t count) noexcept {
 
 }  // namespace
 
-FlatState::FlatState(const Aggregator& aggregator)
-    : flows_(flat<Flow>(aggregator.flows())),
-      events_(flat<Event>(aggregator.events())),
-      bare_events_(flat<BareEvent>(aggregator.bare_events())),
-      state_{flows_, events_, bare_events_, aggregator.payloads().all(),
-             aggregator.payload_bound()} {}
+SourceState state_of(const Aggregator& aggregator) noexcept {
+  return {aggregator.flows().all(), aggregator.events().all(), aggregator.bare_events().all(),
+          aggregator.payloads().all(), aggregator.payload_bound()};
+}
 
 bool view_state(const DayPartView& part, uint32_t payload_bound, SourceState& state) noexcept {
   if (!is_aligned<Flow>(part.flows) || !is_aligned<Event>(part.events) ||

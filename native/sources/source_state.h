@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
-#include <vector>
 
 #include "sources/event.h"
 #include "sources/flow.h"
@@ -53,18 +52,8 @@ struct SourceState {
   uint32_t payload_bound = 0;
 };
 
-// The state of an aggregator, copied into one piece but for its payloads. May throw std::bad_alloc.
-class FlatState {
- public:
-  explicit FlatState(const Aggregator& aggregator);
-  const SourceState& state() const noexcept { return state_; }
-
- private:
-  std::vector<Flow> flows_;
-  std::vector<Event> events_;
-  std::vector<BareEvent> bare_events_;
-  SourceState state_;
-};
+// The state of an aggregator where it lies, until it changes.
+SourceState state_of(const Aggregator& aggregator) noexcept;
 
 // A part read where it lies; false when it lies at an address where that cannot be.
 bool view_state(const DayPartView& part, uint32_t payload_bound, SourceState& state) noexcept;

@@ -10,7 +10,7 @@ enum class SourceStatus : int32_t {
   kOk = 0,
   kOutOfMemory = 1,
   kBadPart = 2,    // a day part that does not hold together, or was made for another environment
-  kTooMany = 3,    // more than 2^32 - 16 flows, events or payloads in one aggregator
+  kTooMany = 3,    // more than 2^32 - 256 flows, events or payloads in one aggregator
   kCancelled = 4,  // the cancel flag was raised
 };
 
