@@ -1,4 +1,4 @@
-// Makes those seeds of test/fuzz/corpus/capture and sha256 that are whole files: node test/fuzz/make-corpus.mjs.
+// Makes those seeds of test/fuzz/corpus/capture, filter, sha256 and table that are no single packet: node test/fuzz/make-corpus.mjs.
 // The first byte of each says where the target cuts.
 import { mkdirSync, writeFileSync } from 'node:fs';
 
@@ -120,6 +120,32 @@ const sections = [true, false].map((isBig) =>
   }),
 );
 
+/** Rows of the target `table`: flags, addresses, time, and what else `fill` gives. */
+const tableRow = (flags, from, to, time, fill) => [
+  flags & 255,
+  flags >> 8,
+  from,
+  to,
+  time,
+  ...Array.from({ length: 13 }, (_, i) => fill(i) & 255),
+];
+const withTcp = 0x10d;
+const tableRows = Array.from({ length: 24 }, (_, k) =>
+  tableRow(k % 5 === 4 ? 0x100 : withTcp | (k % 3 === 2 ? 0xe00 : 0), k % 8, k % 3, k % 10, (i) => k * i),
+);
+const distinctRows = Array.from({ length: 60 }, (_, k) =>
+  tableRow((k * 0x9e37) & 0xffff, k % 8, (k >> 3) % 8, k % 10, (i) => k * 41 + i * 97),
+);
+
+/** For the target `filter`: up to four primitives, a link type, packets that are all as long as the first. */
+const filtered = (shape, primitives, link, packets) => {
+  const [first] = packets;
+  const cut = (first.length - 1 - ((first[0] * 7) % 120) + 120) % 120;
+  return [shape, ...primitives, link, cut, ...packets.flat()];
+};
+const raw = 2;
+const ethernetBigEndian = 140;
+
 const seeds = {
   'capture/marks': pcap(frames),
   'capture/marks-be-modified': pcap(frames, { isBig: true, kind: 'modified' }),
@@ -127,6 +153,13 @@ const seeds = {
   'capture/tunnel-in-fragments': pcap(fragmentedTunnel().map((packet) => ethernet(packet))),
   'capture/tunnel-in-fragments-backwards': pcap(fragmentedTunnel().reverse(), { link: 228 }),
   'capture/pcapng-both-orders': sections.flat(),
+  'filter/tcp-and-port': filtered(5, [0, 6, 130, 3], 0, [frames[0], frames[1], frames[5]]),
+  'filter/lengths': filtered(3, [9, 19, 20, 10], ethernetBigEndian, [frames[4], frames[0], frames[2]]),
+  'filter/raw': filtered(7, [21, 23, 7, 146], raw, [marks[0], marks[5], marks[2]]),
+  'filter/vlan': filtered(2, [12, 13, 22, 0], 0, [ethernet([0, 5, 8, 0, ...marks[0]], 0x8100)]),
+  'filter/means-nothing': filtered(0, [26, 0, 0, 0], 0, [frames[0]]),
+  'table/tcp': [3, 200, 90, ...tableRows.flat()],
+  'table/all-kinds': [255, 0, 255, ...distinctRows.flat()],
   'sha256/blocks': Array.from({ length: 700 }, (_, i) => (i * 7) & 255),
   'sha256/one-short-of-a-block': Array.from({ length: 55 }, (_, i) => i),
 };
