@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "phrase/cut_words.h"
-#include "phrase/levenshtein.h"
+#include "phrase/few_differences.h"
 #include "phrase/list_distance.h"
 #include "phrase/recode.h"
 #include "phrase/shared_ends.h"
@@ -98,29 +98,13 @@ Status tally_words(const Words& a, const Words& b, const WordTable& table, const
   return status;
 }
 
-// Whether all of a phrase is one word, in the set or out of it.
-template <typename Char>
-bool is_one_word(std::span<const Char> phrase, bool in_set, const CharacterSet& set) noexcept {
-  return !phrase.empty() &&
-         std::all_of(phrase.begin(), phrase.end(), [&](Char c) { return set.has(c) == in_set; });
-}
-
-// Reduces the phrases to what tells them apart. True when that is one word each, or nothing, and
-// the tally is complete.
+// Reduces the phrases to what tells them apart. True, and the tally complete, when that is little.
 template <typename Char>
 bool tally_ends(std::span<const Char>& a, std::span<const Char>& b, const CharacterSet& set,
                 const Options& options, CancelFlag cancel, Tally& tally) {
   if (!may_take_out_in_place(options)) return false;
   take_off_shared_ends(a, b, set);
-  if (a.empty() && b.empty()) return true;
-  if (a.empty() || b.empty()) return false;
-  const bool in_set = set.has(a.front());
-  if (!is_one_word(a, in_set, set) || !is_one_word(b, in_set, set)) return false;
-  if (options.mode == (in_set ? Mode::kComplementary : Mode::kSet)) return true;
-  const size_t edits = levenshtein(a, b, kNoCutoff, cancel);
-  if (edits == kLevenshteinFailed) return false;
-  tally.edits += edits;
-  return true;
+  return tally_few_differences(a, b, set, options, cancel, tally);
 }
 
 // Assignments of equal cost may differ in edits and moves, and so in the last digit: solved in one
