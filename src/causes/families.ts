@@ -1,3 +1,4 @@
+import { outlineContent, type ContentOutline } from './alike-contents.js';
 import {
   areAsConstant,
   areSameMessages,
@@ -94,11 +95,12 @@ export function unitePlans(task: CauseTask, contents: Contents, plans: readonly 
   }
   const messages = messageReader(contents, plans);
   const saySame = (one: number, other: number): boolean => areSameMessages(messages(one), messages(other));
-  linkConfigurations(contents, clean, cores, lossRate, saySame, bonds);
+  const outline = outlineReader(contents);
+  linkConfigurations(contents, clean, cores, lossRate, saySame, outline, bonds);
   const mayAgree = messagesAllow(plans, messages);
   const mayBeOne = (one: number, other: number, areAlike: boolean): boolean =>
     mayAgree(one, other) || (areAlike && alikeNeeded(clean[one] as Plan, clean[other] as Plan, 0) !== null);
-  linkTelling(contents, clean, cores, task.words, mayBeOne, bonds);
+  linkTelling(clean, cores, task.words, outline, mayBeOne, bonds);
   linkSurprising(clean, cores, task.background, lossRate, mayAgree, bonds);
   // On one port no honeypot is told another thing: it is open or closed.
   linkPicks(plans, task.ports.includes(',') ? () => true : mayAgree, bonds);
@@ -137,6 +139,16 @@ function groupByContent(plans: readonly Plan[], cores: readonly number[]): Map<n
     else group.push(core);
   }
   return groups;
+}
+
+/** What a plan's content says, read once. */
+function outlineReader(contents: Contents): (plan: Plan) => ContentOutline {
+  const known = new Map<number, ContentOutline>();
+  return ({ content, phrase }) => {
+    const found = known.get(content) ?? outlineContent(contents, content, phrase);
+    known.set(content, found);
+    return found;
+  };
 }
 
 /** The messages of a plan's content, read once. */

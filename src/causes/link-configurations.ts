@@ -1,4 +1,4 @@
-import { contentSimilarity, outlineContent, type ContentOutline } from './alike-contents.js';
+import { contentSimilarity, type ContentOutline } from './alike-contents.js';
 import type { Contents } from './contents.js';
 import type { Bonds } from './families.js';
 import { isPartOf } from './link-honeypots.js';
@@ -15,7 +15,7 @@ const comparedCores = 512;
 
 /**
  * Ties plans whose counts fit and whose contents are alike. `plans` is sorted by sources descending;
- * `saySame(a, b)`: whether two plans send the same messages, whatever their order.
+ * `saySame(a, b)`: whether two plans send the same messages, whatever their order; `outline`: what a plan says.
  */
 export function linkConfigurations(
   contents: Contents,
@@ -23,16 +23,9 @@ export function linkConfigurations(
   cores: readonly number[],
   lossRate: number,
   saySame: (one: number, other: number) => boolean,
+  outline: (plan: Plan) => ContentOutline,
   bonds: Bonds,
 ): void {
-  const outlines = new Map<number, ContentOutline>();
-  const outline = (plan: Plan): ContentOutline => {
-    const known = outlines.get(plan.content);
-    if (known !== undefined) return known;
-    const made = outlineContent(contents, plan.content, plan.phrase);
-    outlines.set(plan.content, made);
-    return made;
-  };
   const compared: number[] = [];
   for (const core of cores) {
     const plan = plans[core] as Plan;

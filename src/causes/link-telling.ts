@@ -1,5 +1,4 @@
-import { outlineContent } from './alike-contents.js';
-import type { Contents } from './contents.js';
+import type { ContentOutline } from './alike-contents.js';
 import type { Bonds } from './families.js';
 import type { Plan } from './plans.js';
 import { wordsIn, type WordBackground } from './telling-words.js';
@@ -30,14 +29,15 @@ interface Speaker {
  * whether their counts and messages allow it. `cores`: plans that stand for themselves, by sources descending.
  */
 export function linkTelling(
-  contents: Contents,
   plans: readonly Plan[],
   cores: readonly number[],
   background: WordBackground,
+  outline: (plan: Plan) => ContentOutline,
   mayTie: (one: number, other: number, areAlike: boolean) => boolean,
   bonds: Bonds,
 ): void {
-  const speakers = listSpeakers(contents, plans, cores, bonds);
+  const speakers = listSpeakers(plans, cores, outline, bonds);
+  if (speakers.length < 2) return;
   const speakersOf = new Map<string, number[]>();
   speakers.forEach(({ words }, index) => {
     for (const word of words) {
@@ -101,18 +101,20 @@ function chanceOf(
 }
 
 function listSpeakers(
-  contents: Contents,
   plans: readonly Plan[],
   cores: readonly number[],
+  outline: (plan: Plan) => ContentOutline,
   bonds: Bonds,
 ): Speaker[] {
+  const speaking = cores.filter((core) => (plans[core] as Plan).entries > 0);
+  if (speaking.every((core) => bonds.areOne(core, speaking[0] as number))) return [];
   const families = new Map<
     number,
     { plans: number[]; words: Set<string>; heads: Set<string>; contents: Set<number> }
   >();
-  for (const core of cores) {
-    const { content, phrase, entries } = plans[core] as Plan;
-    if (entries === 0) continue;
+  for (const core of speaking) {
+    const plan = plans[core] as Plan;
+    const { content } = plan;
     const root = bonds.familyOf(core);
     let family = families.get(root);
     if (family === undefined) {
@@ -123,7 +125,7 @@ function listSpeakers(
     if (family.plans.length < plansRead) family.plans.push(core);
     if (family.contents.has(content) || family.contents.size === contentsRead) continue;
     family.contents.add(content);
-    for (const fixed of outlineContent(contents, content, phrase).fixed) {
+    for (const fixed of outline(plan).fixed) {
       for (const word of wordsIn(fixed)) family.words.add(word);
       family.heads.add(Buffer.from(fixed.subarray(0, headBytes)).toString('latin1'));
     }

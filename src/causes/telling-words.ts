@@ -34,9 +34,8 @@ export function wordBackground(
   const { bytes, offsets } = sources.phrases;
   const room = new Uint8Array(bytesRead);
   for (const counts of phrasesBySet.values()) {
-    const common = [...counts].sort(([a, n], [b, m]) => m - n || a - b).slice(0, phrasesRead);
     const words = new Set<string>();
-    for (const [phrase] of common) {
+    for (const phrase of commonest(counts)) {
       const from = offsets[phrase] as number;
       const to = Math.min(offsets[phrase + 1] as number, from + bytesRead);
       const decoded = room.subarray(0, decodeRendered(bytes, from, to, room, 0));
@@ -46,6 +45,17 @@ export function wordBackground(
   }
   for (const [word, sets] of setsByWord) if (sets < 2) setsByWord.delete(word);
   return { portsSets: phrasesBySet.size, setsByWord };
+}
+
+/** The commonest phrases, ties to the lower id. Most come once and need not be sorted by how often they do. */
+function commonest(counts: ReadonlyMap<number, number>): number[] {
+  const several: number[] = [];
+  const once: number[] = [];
+  for (const [phrase, count] of counts) (count > 1 ? several : once).push(phrase);
+  several.sort((a, b) => (counts.get(b) as number) - (counts.get(a) as number) || a - b);
+  if (several.length >= phrasesRead) return several.slice(0, phrasesRead);
+  const ids = Uint32Array.from(once).sort();
+  return [...several, ...ids.subarray(0, phrasesRead - several.length)];
 }
 
 /** Shorter ones come about by chance. */
