@@ -1,5 +1,6 @@
 import type { IngestResult } from '../operations/ingest/ingest.js';
 import type { LineageSummary } from '../operations/ingest/publish-lineage.js';
+import { formatRounded } from '../reports/format-values.js';
 import { lossLines } from './capture-losses.js';
 import { terminalSafe } from './terminal-safe.js';
 
@@ -10,7 +11,7 @@ export function ingestText(result: IngestResult): string {
   const packets = ingested.reduce((sum, capture) => sum + capture.packets, 0);
   const known = duplicates.filter(({ path, sameAs }) => path === sameAs).length;
   const lines = [
-    `${ingested.length} captures taken in, ${packets} packets`,
+    `${ingested.length} captures taken in, ${packets} packets${landedText(packets, result.seconds)}`,
     ...(known > 0 ? [`${known} captures were taken in before`] : []),
     ...duplicates
       .filter(({ path, sameAs }) => path !== sameAs)
@@ -30,6 +31,12 @@ export function ingestText(result: IngestResult): string {
     ...(result.lineage === null ? [] : [lineageLine(result.lineage)]),
   ];
   return lossLines(damaged) + lines.map((line) => `${terminalSafe(line)}\n`).join('');
+}
+
+function landedText(packets: number, { landed, published }: IngestResult['seconds']): string {
+  if (packets === 0) return '';
+  const rate = formatRounded(packets / Math.max(landed, 1e-3));
+  return `: landed in ${landed.toFixed(1)} s (${rate} packets/s), published ${(published - landed).toFixed(1)} s later`;
 }
 
 /** What became of the root causes of the publication before. */

@@ -7,13 +7,13 @@ import { addressValue } from './address-value.js';
 
 /**
  * Autonomous systems of address ranges in a file of lines `start,end,number,name`, addresses as decimal numbers, sorted by
- * start: found by halving the file itself, which costs nothing to open.
+ * start: found by halving the file itself, which costs next to nothing to open.
  */
 export class AsRanges {
   readonly #text: Buffer;
   readonly #path: string;
-  /** Where the line begins that holds a place halved at, and its start: the first halvings are the same for all addresses. */
-  readonly #halved = new Map<number, { readonly begin: number; readonly start: number | bigint }>();
+  /** Of the line that holds every so many bytes: where it begins, and the start of its range. */
+  readonly #sampled: readonly Line[];
 
   constructor(path: string) {
     this.#path = path;
@@ -26,20 +26,19 @@ export class AsRanges {
         { cause: error },
       );
     }
+    this.#sampled = this.#sample();
   }
 
   /** The system of the last range that starts at or below `address`, if the range reaches it. */
   find(address: bigint): AutonomousSystem | null {
-    const text = this.#text;
-    let low = 0;
-    let high = text.length;
+    const stretch = this.#stretchOf(address);
+    let low = this.#sampled[stretch]?.begin ?? 0;
+    let high = this.#sampled[stretch + 1]?.begin ?? this.#text.length;
     let found = -1;
-    let halvings = 0;
     // Lines that begin below `low` start at or below the address, those from `high` on above it.
     while (low < high) {
       const middle = low + ((high - low) >> 1);
-      const { begin, start } = this.#lineAt(middle, halvings);
-      halvings += 1;
+      const { begin, start } = this.#lineAt(middle);
       if (start <= address) {
         found = begin;
         low = this.#endOf(middle) + 1;
@@ -50,14 +49,31 @@ export class AsRanges {
     return address <= end ? { number, name } : null;
   }
 
-  #lineAt(middle: number, halvings: number): { readonly begin: number; readonly start: number | bigint } {
-    const known = halvings < rememberedHalvings ? this.#halved.get(middle) : undefined;
-    if (known) return known;
-    let begin = middle;
+  /** The last sampled line that starts at or below `address`; the first when none does. */
+  #stretchOf(address: bigint): number {
+    let low = 0;
+    let high = this.#sampled.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#sampled[middle]?.start ?? 0) <= address) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #sample(): Line[] {
+    const lines: Line[] = [];
+    for (let place = 0; place < this.#text.length; place += sampleBytes) {
+      const line = this.#lineAt(place);
+      if (line.begin !== lines.at(-1)?.begin) lines.push(line);
+    }
+    return lines;
+  }
+
+  #lineAt(place: number): Line {
+    let begin = place;
     while (begin > 0 && this.#text[begin - 1] !== newline) begin -= 1;
-    const line = { begin, start: this.#startOf(begin) };
-    if (halvings < rememberedHalvings) this.#halved.set(middle, line);
-    return line;
+    return { begin, start: this.#startOf(begin) };
   }
 
   /** Where the line feed of the line stands that holds this place. */
@@ -95,7 +111,12 @@ export class AsRanges {
 /** So many decimal digits a number holds exactly. */
 const maxDigits = 15;
 const newline = 10;
-const rememberedHalvings = 12;
+const sampleBytes = 4096;
+
+interface Line {
+  readonly begin: number;
+  readonly start: number | bigint;
+}
 
 interface Range extends AutonomousSystem {
   readonly start: bigint;

@@ -1,3 +1,4 @@
+import type { LookupTable } from './lookup-table.js';
 import type { TimeUnit } from './schema/table-schema.js';
 import { PhraseIds } from './phrase-ids.js';
 import { captureUnits } from './rows/capture-units.js';
@@ -16,12 +17,19 @@ import { linkSources } from './source-links.js';
 import type { StoreContent } from './store-content.js';
 import type { WriteUnit } from './write-unit.js';
 
-/** All units of a store; those of one table are in canonical order. Throws ERR_ARGUMENT on content that contradicts itself. */
-export function storeUnits(content: StoreContent, unit: TimeUnit): WriteUnit[] {
+export interface StoreUnits {
+  /** Those of one table are in canonical order. */
+  readonly units: readonly WriteUnit[];
+  readonly lookups: readonly LookupTable[];
+}
+
+/** All that a store is written from. Throws ERR_ARGUMENT on content that contradicts itself. */
+export function storeUnits(content: StoreContent, unit: TimeUnit): StoreUnits {
   const links = linkSources(content);
   const ids = new PhraseIds(content.sources.phrases);
-  return [
-    ...sourceUnits(content, links, ids, unit),
+  const sources = sourceUnits(content, links, ids, unit);
+  const units = [
+    ...sources.units,
     ...phraseUnits(content.sources, ids),
     ...sequenceUnits(content, unit),
     ...miningUnits(content.sequenceClusters, unit),
@@ -34,6 +42,7 @@ export function storeUnits(content: StoreContent, unit: TimeUnit): WriteUnit[] {
     supportLevelUnit(content.supportLevels, unit),
     lineageUnit(content.lineage ?? [], unit),
   ];
+  return { units, lookups: sources.lookups };
 }
 
 /** Microseconds, unless some time is not a whole number of them. */

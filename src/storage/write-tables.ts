@@ -1,21 +1,23 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 
+import { stageRows } from './chunk-writer.js';
+import type { LookupTable } from './lookup-table.js';
 import { honeypotNames } from './rows/source-selects.js';
 import { tableSchemas } from './schema.js';
 import { sqlList } from './sql-text.js';
 import type { StoreContent } from './store-content.js';
 import type { StoreTable } from './store-manifest.js';
+import type { StoreUnits } from './store-units.js';
 import { TableTally, type OutputResult } from './table-tally.js';
 import { throwIfAborted } from './throw-if-aborted.js';
 import { writeUnit } from './unit-writer.js';
-import type { WriteUnit } from './write-unit.js';
 
 /** Units in the engine at a time: while one is sorted and compressed, the next is brought in. */
 const laneCount = 2;
 
 /** Writes the files of all units below `staging`; says what each table came to. */
 export async function writeTables(
-  units: readonly WriteUnit[],
+  { units, lookups }: StoreUnits,
   content: StoreContent,
   staging: string,
   signal: AbortSignal | undefined,
@@ -27,7 +29,7 @@ export async function writeTables(
   // One thread of the engine's own: rows and row groups then fall the same way on every machine.
   const instance = await DuckDBInstance.create(':memory:', { threads: '1', temp_directory: '' });
   try {
-    await createHoneypotNames(instance, content);
+    await createLookups(instance, lookups, content);
     const queue = units.entries();
     const stop = new AbortController();
     const lanes = Array.from({ length: laneCount }, () =>
@@ -45,7 +47,7 @@ export async function writeTables(
 /** Takes units off the queue until it is empty, one lane failed or the signal fires. */
 async function runLane(
   instance: DuckDBInstance,
-  queue: IterableIterator<[number, WriteUnit]>,
+  queue: IterableIterator<[number, StoreUnits['units'][number]]>,
   results: InOrder<readonly OutputResult[]>,
   staging: string,
   signal: AbortSignal | undefined,
@@ -69,13 +71,18 @@ async function runLane(
   }
 }
 
-async function createHoneypotNames(instance: DuckDBInstance, { environment }: StoreContent): Promise<void> {
+async function createLookups(
+  instance: DuckDBInstance,
+  lookups: readonly LookupTable[],
+  { environment }: StoreContent,
+): Promise<void> {
   const connection = await instance.connect();
   const names = sqlList(environment.honeypots.map(({ name }) => name));
   await connection.run(
     `CREATE TABLE ${honeypotNames} AS ` +
       `SELECT unnest(range(len(names))) AS position, unnest(names) AS name FROM (SELECT ${names}::VARCHAR[] AS names)`,
   );
+  for (const { name, columns, rows } of lookups) await stageRows(connection, name, columns, 0, rows, false);
   connection.closeSync();
 }
 

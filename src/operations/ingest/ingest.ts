@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import type { CaptureFacts } from '../../model/capture.js';
 import type { Environment } from '../../model/environment.js';
@@ -10,10 +10,11 @@ import type { DuplicateCapture } from '../../sources/collect-sources.js';
 import { honeypotTargets } from '../../sources/honeypot-targets.js';
 import { packetTableNames } from '../../sources/packet-rows.js';
 import { dayNumber } from '../../sources/source-id.js';
+import { syncParts } from '../../storage/feed/capture-parts.js';
 import { clearUnfinished, clearUnnamed } from '../../storage/feed/clear-feed.js';
 import { dropDamaged } from '../../storage/feed/drop-damaged.js';
 import type { CaptureToRead } from '../../storage/feed/collect-stage.js';
-import { partsKey } from '../../storage/feed/feed-folder.js';
+import { partsFolder, partsKey } from '../../storage/feed/feed-folder.js';
 import { type FeedIndex, openFeed, recoverFeed } from '../../storage/feed/feed-index.js';
 import { originOf } from '../../storage/feed/origin.js';
 import { type StoreLock, withStoreLock } from '../../storage/store-lock.js';
@@ -49,6 +50,15 @@ export interface IngestResult {
   readonly readAgain: readonly string[];
   /** Of those taken in this time, the ones of which something could not be read. */
   readonly damaged: readonly CaptureFacts[];
+  readonly seconds: IngestSeconds;
+}
+
+/** What an ingest came to, by the clock. */
+export interface IngestSeconds {
+  /** Until all that the captures hold was read, made into parts (packets into their tables) and on the disk. */
+  readonly landed: number;
+  /** Until the store was published with all that follows from them; beside the waiting for the disk. */
+  readonly published: number;
 }
 
 /**
@@ -61,11 +71,12 @@ export async function ingest(
   captures: string | readonly string[],
   options: IngestOptions,
 ): Promise<IngestResult> {
+  const begin = performance.now();
   const paths = await expandCaptures(typeof captures === 'string' ? [captures] : captures);
   const directory = resolve(options.store);
   return withSpooledStdin(paths, options.signal, (spooled) =>
     withStoreLock(directory, (lock) =>
-      withRunner(options, (runner) => addCaptures({ directory, options, spooled, lock, runner })),
+      withRunner(options, (runner) => addCaptures({ directory, options, spooled, lock, runner, begin })),
     ),
   );
 }
@@ -76,6 +87,8 @@ interface Ingestion {
   readonly spooled: SpooledCaptures;
   readonly lock: StoreLock;
   readonly runner: StageRunner;
+  /** When it began, milliseconds of this process. */
+  readonly begin: number;
 }
 
 async function addCaptures(work: Ingestion): Promise<IngestResult> {
@@ -136,15 +149,28 @@ async function addCaptures(work: Ingestion): Promise<IngestResult> {
     captures: taken.captures,
     pruned: taken.pruned,
   };
+  const read = new Set(taken.captures.map(({ contentDigest }) => contentDigest));
+  if (key === feed?.index.partsKey && !repair) {
+    for (const { contentDigest } of feed.index.captures) read.delete(contentDigest);
+  }
+  const landing = syncParts(join(directory, partsFolder(key)), read).then(() => performance.now());
+  // Awaited further on: until then a failure must not count as unhandled.
+  landing.catch(() => undefined);
   const result = { environment, readAgain, ...taken.result };
   if (isSame && !repair && feed.manifest !== null) {
     await clearUnnamed(directory, feed.index);
     const { publication } = feed.index;
-    return { ...result, manifest: feed.manifest, lineage: null, publication, published: false };
+    const seconds = secondsFrom(work.begin, await landing);
+    return { ...result, manifest: feed.manifest, lineage: null, publication, published: false, seconds };
   }
-  const feedToBe = { directory, lock, index, environment, options, runner, signal, repair };
+  const feedToBe = { directory, lock, index, environment, options, runner, signal, repair, landing };
   const { manifest, lineage } = await publishFeed(feedToBe);
-  return { ...result, manifest, lineage, publication: index.publication, published: true };
+  const seconds = secondsFrom(work.begin, await landing);
+  return { ...result, manifest, lineage, publication: index.publication, published: true, seconds };
+}
+
+function secondsFrom(begin: number, landed: number): IngestSeconds {
+  return { landed: (landed - begin) / 1000, published: (performance.now() - begin) / 1000 };
 }
 
 async function capturesToRead({ files, nameOf }: SpooledCaptures): Promise<CaptureToRead[]> {

@@ -32,6 +32,8 @@ export interface PublishFeedInput {
   readonly options: SettledOptions;
   readonly runner: StageRunner;
   readonly signal?: AbortSignal | undefined;
+  /** Resolves when the parts are on the disk. Without, they are. */
+  readonly landing?: Promise<unknown> | undefined;
   /** Whether a damaged history may be given up. */
   readonly repair?: boolean | undefined;
 }
@@ -77,6 +79,7 @@ export async function publishFeed(input: PublishFeedInput): Promise<PublishedFee
   const content = await analyzeSources(collected, options, runner, signal);
   const lineage = await lineageOf(input, content);
   const text = feedText(index);
+  await input.landing;
   const packetsFrom = index.retainedFrom ?? undefined;
   const manifest = await publishStore(
     directory,

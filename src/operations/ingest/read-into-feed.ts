@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { HoneysiftError } from '../../errors.js';
 import type { Environment } from '../../model/environment.js';
 import type { StageRunner } from '../../model/stage.js';
-import { listParts, readPart } from '../../storage/feed/capture-parts.js';
+import { keepIfWhole, listParts, readPart } from '../../storage/feed/capture-parts.js';
 import { type CaptureToRead, feedCollect, type ReadCapture } from '../../storage/feed/collect-stage.js';
 import { partsFolder } from '../../storage/feed/feed-folder.js';
 import type { FeedCapture, FeedIndex } from '../../storage/feed/feed-index.js';
@@ -83,16 +83,23 @@ export async function readIntoFeed(input: ReadIntoFeedInput): Promise<ReadIntoFe
   return { given, readAgain: missing.map(({ path }) => path).sort() };
 }
 
-/** Parts that lie in the folder and belong to no capture that was published: of a run that was broken off. */
+/**
+ * Parts that lie in the folder and belong to no capture that was published: of a run that was broken off. Those that are
+ * not whole go.
+ */
 async function readUnpublished(
   folder: string,
-  there: ReadonlySet<string>,
+  there: Set<string>,
   index: FeedIndex | null,
 ): Promise<ReadCapture[]> {
   const published = new Set(index?.captures.map(({ contentDigest }) => contentDigest));
   const read: ReadCapture[] = [];
   for (const contentDigest of there) {
     if (published.has(contentDigest)) continue;
+    if (!(await keepIfWhole(join(folder, contentDigest)))) {
+      there.delete(contentDigest);
+      continue;
+    }
     const { facts, origin } = await readPart(join(folder, contentDigest));
     read.push({ name: facts.path, origin, contentDigest });
   }

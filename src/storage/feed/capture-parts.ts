@@ -7,7 +7,7 @@ import type { PacketPart } from '../../model/packet-part.js';
 import type { DayPart } from '../../native/source-aggregator.js';
 import type { CollectPart } from '../../sources/collect-sources.js';
 import { dayText } from '../../sources/source-id.js';
-import { fileFacts } from '../file-facts.js';
+import { fileFacts, syncFolder } from '../file-facts.js';
 import type { Origin } from './origin.js';
 import { packed, unpacked } from './packed.js';
 import { type KeptFile, unfinishedPrefix, writeFolder, writeKept } from './write-whole.js';
@@ -34,6 +34,9 @@ export interface StoredPart extends Omit<CollectPart, 'days'> {
 
 const partFile = 'capture.part';
 
+/** The disk takes several at a time together; all threads that wait for it are missing elsewhere. */
+const syncsAtOnce = 3;
+
 /** Reads what `writePart` kept of the capture in the folder `folder`. @throws HoneysiftError ERR_STORE when it is damaged. */
 export async function readPart(folder: string): Promise<StoredPart> {
   try {
@@ -56,28 +59,66 @@ export interface WritePartOptions {
 
 /**
  * Keeps all that a worker found in one capture in the folder `<parent>/<content digest>`: that is either whole or not
- * there. `collect` may write files of its own into the folder that it is given.
+ * there. `collect` may write files of its own into the folder that it is given. Workers do not wait for the disk:
+ * `syncParts` does, and what is found of a run that was broken off before is looked at with `keepIfWhole`.
  */
 export async function writePart(
   parent: string,
   collect: (folder: string) => Promise<CollectPart>,
   { origin, from }: WritePartOptions,
 ): Promise<string> {
-  const { name } = await writeFolder(parent, async (folder) => {
+  const fill = async (folder: string): Promise<{ readonly name: string }> => {
     const { days, probes, ...rest } = await collect(folder);
     const isKept = ({ day }: { readonly day: number }): boolean => from === null || day >= from;
     const kept = days.filter(isKept);
     const stored: StoredDay[] = [];
     for (const { day, flows, events, bytes } of kept) {
-      stored.push({ day, flows, events, ...(await writeKept(folder, `${dayText(day)}.day`, bytes)) });
+      stored.push({ day, flows, events, ...(await writeKept(folder, `${dayText(day)}.day`, bytes, false)) });
     }
     const droppedDays = days.length - kept.length;
     const packetFiles = await packetFilesOf(folder, rest.packets, from);
     const part = { ...rest, origin, days: stored, probes: probes.filter(isKept), droppedDays, packetFiles };
+    // It says what the others are, and nothing says what it is.
     await writeKept(folder, partFile, packed(part satisfies StoredPart));
     return { name: rest.facts.contentDigest };
-  });
-  return name;
+  };
+  return (await writeFolder(parent, fill, false)).name;
+}
+
+/** Resolves when all that is kept of these captures is on the disk, names included. */
+export async function syncParts(parent: string, contentDigests: Iterable<string>): Promise<void> {
+  const waiting: string[] = [];
+  for (const digest of contentDigests) {
+    const folder = join(parent, digest);
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    waiting.push(...entries.map((entry) => join(entry.parentPath, entry.name)), folder);
+  }
+  if (waiting.length === 0) return;
+  const sync = async (): Promise<void> => {
+    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) await syncFolder(path);
+  };
+  await Promise.all(Array.from({ length: syncsAtOnce }, sync));
+  await syncFolder(parent);
+}
+
+/** Whether the files are those that were written, which a loss of power may have changed; if not, the folder goes. */
+export async function keepIfWhole(folder: string): Promise<boolean> {
+  const isKept = await isWhole(folder);
+  if (!isKept) await rm(folder, { recursive: true, force: true });
+  return isKept;
+}
+
+async function isWhole(folder: string): Promise<boolean> {
+  try {
+    const part = await readPart(folder);
+    for (const { path, bytes, sha256 } of keptFiles(part, null)) {
+      const found = await fileFacts(join(folder, path));
+      if (found.bytes !== bytes || found.sha256 !== sha256) return false;
+    }
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What of a capture is kept when days before `from` are not: its files by their paths below its folder. */
@@ -101,13 +142,13 @@ async function packetFilesOf(
   from: number | null,
 ): Promise<KeptFile[]> {
   if (packets === undefined) return [];
-  const { files, payloads } = packets;
-  const paths = [...files.map(({ path }) => path), ...(payloads === null ? [] : [payloads])];
   const kept: KeptFile[] = [];
-  for (const path of paths) {
-    if (isOfKeptMonth(path, from)) kept.push({ path, ...(await fileFacts(join(folder, path), true)) });
+  for (const { path, bytes, sha256 } of packets.files) {
+    if (isOfKeptMonth(path, from)) kept.push({ path, bytes, sha256 });
     else await rm(join(folder, path));
   }
+  const { payloads } = packets;
+  if (payloads !== null) kept.push({ path: payloads, ...(await fileFacts(join(folder, payloads))) });
   return kept;
 }
 

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { HoneysiftError } from '../../errors.js';
-import { type FileFacts, fileFacts, syncFolder } from '../file-facts.js';
+import { type FileFacts, syncFolder } from '../file-facts.js';
 
 /** What a name begins with while the file or folder is not whole. */
 export const unfinishedPrefix = '.new-';
@@ -13,12 +13,17 @@ export interface KeptFile extends FileFacts {
   readonly path: string;
 }
 
-/** Writes a file and has it on the disk. @throws HoneysiftError ERR_STORE naming the file. */
-export async function writeKept(folder: string, path: string, bytes: Uint8Array): Promise<KeptFile> {
+/** Writes a file; with `flush` it is on the disk afterwards. @throws HoneysiftError ERR_STORE naming the file. */
+export async function writeKept(
+  folder: string,
+  path: string,
+  bytes: Uint8Array,
+  flush = true,
+): Promise<KeptFile> {
   const file = join(folder, path);
   try {
-    await writeFile(file, bytes, { flush: true });
-    return { path, ...(await fileFacts(file)) };
+    await writeFile(file, bytes, { flush });
+    return { path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
   } catch (error) {
     throw cannotWrite(file, error);
   }
@@ -26,11 +31,12 @@ export async function writeKept(folder: string, path: string, bytes: Uint8Array)
 
 /**
  * Fills a folder and only then gives it its name: `parent/name` is either not there or whole. Resolves to false, and
- * leaves what is there, when it was there already.
+ * leaves what is there, when it was there already. Without `flush`, a loss of power may take it back, or a part of it.
  */
 export async function writeFolder(
   parent: string,
   fill: (folder: string) => Promise<{ readonly name: string }>,
+  flush = true,
 ): Promise<{ readonly name: string; readonly isNew: boolean }> {
   const unfinished = join(parent, `${unfinishedPrefix}${randomUUID()}`);
   try {
@@ -38,9 +44,9 @@ export async function writeFolder(
       throw cannotWrite(unfinished, error);
     });
     const { name } = await fill(unfinished);
-    await syncFolder(unfinished);
+    if (flush) await syncFolder(unfinished);
     const isNew = await renamed(unfinished, join(parent, name));
-    await syncFolder(parent);
+    if (flush) await syncFolder(parent);
     return { name, isNew };
   } finally {
     await rm(unfinished, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import type { RawSignature, SourceFingerprints } from '../../model/source-fingerprints.js';
+import { type LookupTable, lookupTable, positionsOf } from '../lookup-table.js';
 import type { StagedColumn, TextValue } from '../staged-column.js';
 import { stagedTable } from '../write-unit.js';
 import { sourceIdSql } from './source-selects.js';
@@ -8,38 +9,17 @@ export function fingerprintColumns(
   fingerprints: SourceFingerprints | undefined,
   sources: number,
 ): StagedColumn[] {
-  const of = (row: number): RawSignature | undefined =>
-    fingerprints?.rawSignatures[fingerprints.signature[row] ?? -1];
-  const text = (name: string, value: (signature: RawSignature) => TextValue): StagedColumn => ({
-    name,
-    kind: 'text',
-    at: (row) => {
-      const signature = of(row);
-      return signature ? value(signature) : null;
-    },
-  });
-  const numbers = (name: string, values: ArrayLike<number> | undefined): StagedColumn => ({
+  const numbers = (name: string, values: Float64Array | Uint32Array | undefined): StagedColumn => ({
     name,
     kind: 'double',
-    values: Float64Array.from({ length: sources }, (_, row) => values?.[row] ?? 0),
-  });
-  const nullable = (name: string, value: (signature: RawSignature) => number | null): StagedColumn => ({
-    name,
-    kind: 'double',
-    values: Float64Array.from({ length: sources }, (_, row) => {
-      const signature = of(row);
-      return (signature ? value(signature) : null) ?? Number.NaN;
-    }),
+    values: values === undefined ? new Float64Array(sources) : Float64Array.from(values),
   });
   return [
-    text('os', ({ label }) => (label === null || label.osClass === null ? null : label.name)),
-    text('os_class', ({ label }) => label?.osClass ?? null),
-    text('tool', ({ label }) => (label?.osClass === null ? label.name : null)),
-    text('os_match', ({ label }) => label?.quality ?? null),
-    text('raw_signature', (signature) => signature.text),
-    text('link', ({ link }) => link),
-    nullable('distance', ({ distance }) => distance),
-    nullable('mtu', ({ mtu }) => mtu),
+    {
+      name: 'raw_signature',
+      kind: 'count',
+      values: fingerprints ? positionsOf(fingerprints.signature) : new Uint32Array(sources),
+    },
     numbers('fingerprinted_syns', fingerprints?.syns),
     numbers('unread_syns', fingerprints?.unreadSyns),
     numbers('signature_syns', fingerprints?.signatureSyns),
@@ -49,6 +29,31 @@ export function fingerprintColumns(
     numbers('masscan_packets', fingerprints?.masscan),
     numbers('zmap_packets', fingerprints?.zmap),
   ];
+}
+
+/** The raw signatures that they refer to. */
+export function signatureLookup(fingerprints: SourceFingerprints | undefined): LookupTable {
+  const signatures = fingerprints?.rawSignatures ?? [];
+  const text = (name: string, value: (signature: RawSignature) => TextValue): StagedColumn => ({
+    name,
+    kind: 'text',
+    at: (row) => (signatures[row] ? value(signatures[row]) : null),
+  });
+  const number = (name: string, value: (signature: RawSignature) => number | null): StagedColumn => ({
+    name,
+    kind: 'double',
+    values: Float64Array.from(signatures.map((signature) => value(signature) ?? Number.NaN)),
+  });
+  return lookupTable('known_signatures', signatures.length, [
+    text('os', ({ label }) => (label === null || label.osClass === null ? null : label.name)),
+    text('os_class', ({ label }) => label?.osClass ?? null),
+    text('tool', ({ label }) => (label?.osClass === null ? label.name : null)),
+    text('os_match', ({ label }) => label?.quality ?? null),
+    text('text', (signature) => signature.text),
+    text('link', ({ link }) => link),
+    number('distance', ({ distance }) => distance),
+    number('mtu', ({ mtu }) => mtu),
+  ]);
 }
 
 const counts = [
@@ -62,9 +67,9 @@ const counts = [
 ];
 
 export const fingerprintSelect = `
-  SELECT ${sourceIdSql}, day, os, os_class, tool, os_match, raw_signature, link,
+  SELECT ${sourceIdSql}, day, os, os_class, tool, os_match, "text" AS raw_signature, link,
     CAST(distance AS INTEGER) AS distance, CAST(mtu AS INTEGER) AS mtu,
     CAST(fingerprinted_syns AS BIGINT) AS syn_packets,
     ${counts.map((name) => `CAST(${name} AS BIGINT) AS ${name}`).join(', ')}
-  FROM ${stagedTable}
+  FROM ${stagedTable} LEFT JOIN known_signatures ON raw_signature = position
   WHERE fingerprinted_syns + mirai_packets + masscan_packets + zmap_packets > 0`;

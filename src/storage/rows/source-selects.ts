@@ -5,6 +5,13 @@ import { instantSql } from './record-unit.js';
 /** Table of the writing engine: `position` (0-based, as in AttackSources.targetHoneypot) and `name`. */
 export const honeypotNames = 'honeypot_names';
 
+/** Names of the lookup tables of what attack sources were grouped into. */
+export const groupNames = {
+  sequences: 'sequence_names',
+  clusters: 'cluster_names',
+  rootCauses: 'root_cause_names',
+} as const;
+
 /** As `sourceId` of sources/source-id.ts makes it. */
 export const sourceIdSql = `ip || '@' || CAST(day AS VARCHAR) || coalesce('/' || platform, '') AS source_id`;
 
@@ -29,7 +36,10 @@ export function attackSourceSelect(unit: TimeUnit): string {
       CAST(source_ports AS BIGINT) AS source_ports,
       CAST(rising_source_ports AS BIGINT) AS rising_source_ports,
       cluster_id, root_cause_id, family_id
-    FROM ${stagedTable}`;
+    FROM ${stagedTable}
+      LEFT JOIN ${groupNames.sequences} AS s ON sequence = s.position
+      LEFT JOIN ${groupNames.clusters} AS c ON cluster = c.position
+      LEFT JOIN ${groupNames.rootCauses} AS r ON root_cause = r.position`;
 }
 
 export function sourceTargetSelect(unit: TimeUnit): string {
@@ -51,5 +61,8 @@ export function sourceTargetSelect(unit: TimeUnit): string {
 }
 
 export const membershipSelect = `
-  SELECT ${sourceIdSql}, day, cluster_id, root_cause_id, family_id, status, outlier
-  FROM ${stagedTable}`;
+  SELECT ${sourceIdSql}, day, cluster_id, root_cause_id, family_id,
+    CASE WHEN root_cause > 0 THEN 'root_cause' WHEN backscatter THEN 'backscatter' ELSE 'rare' END AS status, outlier
+  FROM ${stagedTable}
+    LEFT JOIN ${groupNames.clusters} AS c ON cluster = c.position
+    LEFT JOIN ${groupNames.rootCauses} AS r ON root_cause = r.position`;

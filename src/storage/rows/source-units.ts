@@ -1,6 +1,7 @@
 import { targetCount, type AttackSources } from '../../model/attack-sources.js';
 import type { Environment } from '../../model/environment.js';
 import { dayText, sourceAddress } from '../../sources/source-id.js';
+import { type LookupTable, lookupTable, positionsOf } from '../lookup-table.js';
 import type { PhraseIds } from '../phrase-ids.js';
 import { attackSources } from '../schema/attack-sources.js';
 import { fingerprints as fingerprintTable } from '../schema/fingerprints.js';
@@ -11,12 +12,12 @@ import type { TableSchema, TimeUnit } from '../schema/table-schema.js';
 import type { SourceLinks } from '../source-links.js';
 import type { StagedColumn } from '../staged-column.js';
 import { partFile, type UnitOutput, type WriteUnit } from '../write-unit.js';
-import { fingerprintColumns, fingerprintSelect } from './fingerprint-columns.js';
+import { fingerprintColumns, fingerprintSelect, signatureLookup } from './fingerprint-columns.js';
 import type { StoreContent } from '../store-content.js';
-import { enrichmentColumns, enrichmentSelect } from './enrichment-rows.js';
+import { enrichmentSelect, stageEnrichment } from './enrichment-rows.js';
 import { floodIds } from './flood-ids.js';
 import { targetPositions } from '../../sources/target-positions.js';
-import { attackSourceSelect, membershipSelect, sourceTargetSelect } from './source-selects.js';
+import { attackSourceSelect, groupNames, membershipSelect, sourceTargetSelect } from './source-selects.js';
 
 /** Whole days go into one file until it has this many sources: memory is bounded by that, or by the largest day. */
 const minPartRows = 250_000;
@@ -27,6 +28,12 @@ const rowsTogether = 25_000;
 /** Hive's name for "no value": the folder that carries the columns of a table without rows. */
 const noMonth = '__HIVE_DEFAULT_PARTITION__';
 
+export interface SourceUnits {
+  readonly units: readonly WriteUnit[];
+  /** What their rows refer to. */
+  readonly lookups: readonly LookupTable[];
+}
+
 /**
  * The tables attack_sources, source_targets, memberships, fingerprints and enrichment: a file per month, or more for a large
  * one.
@@ -36,11 +43,12 @@ export function sourceUnits(
   links: SourceLinks,
   ids: PhraseIds,
   unit: TimeUnit,
-): WriteUnit[] {
+): SourceUnits {
+  const enriched = stageEnrichment(enrichment);
   const columns = [
     ...sourceColumns(sources, environment, links, ids),
     ...fingerprintColumns(fingerprints, sources.count),
-    ...enrichmentColumns(enrichment),
+    ...enriched.columns,
   ];
   const selects: readonly [TableSchema, string][] = [
     [attackSources, attackSourceSelect(unit)],
@@ -49,7 +57,7 @@ export function sourceUnits(
     [fingerprintTable, fingerprintSelect],
     [enrichmentTable, enrichmentSelect(enrichment)],
   ];
-  return together(splitDays(sources)).map((ranges) => ({
+  const units = together(splitDays(sources)).map((ranges) => ({
     columns,
     from: ranges[0]?.from ?? 0,
     to: ranges.at(-1)?.to ?? 0,
@@ -61,6 +69,30 @@ export function sourceUnits(
       return { table, select, files };
     }),
   }));
+  return {
+    units,
+    lookups: [...groupLookups(sources, links), signatureLookup(fingerprints), ...enriched.lookups],
+  };
+}
+
+function groupLookups(sources: AttackSources, { clusters, rootCauses }: SourceLinks): LookupTable[] {
+  const text = (name: string, at: (row: number) => string | null): StagedColumn => ({
+    name,
+    kind: 'text',
+    at,
+  });
+  return [
+    lookupTable(groupNames.sequences, sources.sequences.length, [
+      text('ports_sequence', (row) => sources.sequences[row] ?? null),
+    ]),
+    lookupTable(groupNames.clusters, clusters.length, [
+      text('cluster_id', (row) => clusters[row]?.clusterId ?? null),
+    ]),
+    lookupTable(groupNames.rootCauses, rootCauses.length, [
+      text('root_cause_id', (row) => rootCauses[row]?.rootCauseId ?? null),
+      text('family_id', (row) => rootCauses[row]?.familyId ?? null),
+    ]),
+  ];
 }
 
 /** Small months are brought into the engine together. */
@@ -105,13 +137,7 @@ function sourceColumns(
   links: SourceLinks,
   ids: PhraseIds,
 ): StagedColumn[] {
-  const sequences = sources.sequences.map((sequence) => Buffer.from(sequence));
   const floods = floodIds(sources);
-  const { clusters, rootCauses, clusterOf, rootCauseOf } = links;
-  const statusOf = (row: number): string => {
-    if ((rootCauseOf[row] ?? -1) >= 0) return 'root_cause';
-    return sources.backscatter[row] !== 0 ? 'backscatter' : 'rare';
-  };
   const targets = <Values>(values: Values): { offsets: Uint32Array; values: Values } => ({
     offsets: sources.targetOffsets,
     values,
@@ -124,11 +150,11 @@ function sourceColumns(
       kind: 'text',
       at: (row) => sources.platforms?.[sources.platform?.[row] ?? -1] ?? null,
     },
-    { name: 'ports_sequence', kind: 'text', at: (row) => sequences[sources.sequence[row] ?? 0] ?? null },
+    { name: 'sequence', kind: 'count', values: sources.sequence.map((sequence) => sequence + 1) },
     {
       name: 'targets',
       kind: 'count',
-      values: Uint32Array.from({ length: sources.count }, (_, row) => targetCount(sources, row)),
+      values: new Uint32Array(sources.count).map((_, row) => targetCount(sources, row)),
     },
     { name: 'packets', kind: 'double', values: sources.packets },
     { name: 'canonical_packets', kind: 'double', values: sources.canonicalPackets },
@@ -146,14 +172,8 @@ function sourceColumns(
     { name: 'port_flows', kind: 'count', values: sources.portFlows },
     { name: 'source_ports', kind: 'count', values: sources.sourcePorts },
     { name: 'rising_source_ports', kind: 'count', values: sources.risingSourcePorts },
-    { name: 'cluster_id', kind: 'text', at: (row) => clusters[clusterOf[row] ?? -1]?.clusterId ?? null },
-    {
-      name: 'root_cause_id',
-      kind: 'text',
-      at: (row) => rootCauses[rootCauseOf[row] ?? -1]?.rootCauseId ?? null,
-    },
-    { name: 'family_id', kind: 'text', at: (row) => rootCauses[rootCauseOf[row] ?? -1]?.familyId ?? null },
-    { name: 'status', kind: 'text', at: statusOf },
+    { name: 'cluster', kind: 'count', values: positionsOf(links.clusterOf) },
+    { name: 'root_cause', kind: 'count', values: positionsOf(links.rootCauseOf) },
     { name: 'outlier', kind: 'flag', values: links.outlier },
     { name: 'target_honeypots', kind: 'indexes', lists: targets(targetPositions(sources, environment)) },
     { name: 'target_packets', kind: 'doubles', lists: targets(sources.targetPackets) },
