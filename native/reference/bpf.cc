@@ -22,7 +22,10 @@ bool BpfMachine::load(const BpfStep& step, uint32_t& into) {
       break;
     case 0x60:
       is_valid_ = is_valid_ && step.operand < memory_.size();
-      into = is_valid_ ? memory_[step.operand] : 0;
+      into = 0;
+      if (!is_valid_) return true;
+      is_defined_ = is_defined_ && memory_[step.operand].has_value();
+      into = memory_[step.operand].value_or(0);
       return true;
     case 0x80:
       into = original_;

@@ -26,6 +26,9 @@ class BpfMachine {
   // What the program returns, 0 for a look beyond the bytes; nothing for a program that leaves its
   // own steps, has an unknown one, or does not end.
   std::optional<uint32_t> run(std::span<const BpfStep> program);
+  // False once it read memory that it had stored nothing in: what stands there no two runs need
+  // agree on. libpcap 1.10 compiles such programs for some expressions over radiotap.
+  bool is_defined() const { return is_defined_; }
 
  private:
   bool load(const BpfStep& step, uint32_t& into);
@@ -36,7 +39,8 @@ class BpfMachine {
   uint32_t original_;
   uint32_t a_ = 0;
   uint32_t x_ = 0;
-  std::array<uint32_t, 16> memory_{};
+  std::array<std::optional<uint32_t>, 16> memory_{};
+  bool is_defined_ = true;
   bool is_valid_ = true;  // false: the program itself is broken
 };
 
