@@ -64,7 +64,8 @@ async function findCausesOf(
   signal: AbortSignal | undefined,
 ): Promise<Analyzed> {
   const options = { ...defaultAnalysisOptions, honeypots: honeypotsFile, enrichment: null };
-  const { sources, environment } = await collectAttackSources(files, options, runner, signal);
+  const collect = { ...options, digests: false };
+  const { sources, environment } = await collectAttackSources(files, collect, runner, signal);
   const input = { sources, environment, options, runner, signal };
   const sequenceClusters = await findClusters(input, options.minSupport);
   const found = await splitClusters(input, sequenceClusters);
