@@ -21,6 +21,10 @@ size_t differing_places(const WordList& a, const WordList& b) noexcept {
   return differing;
 }
 
+bool holds_same(const WordList& a, const WordList& b) noexcept {
+  return a.size == b.size && (a.ids == b.ids || std::equal(a.ids, a.ids + a.size, b.ids));
+}
+
 }  // namespace
 
 void SpaceDistance::add_lengths(const TileBounds& tile) {
@@ -48,6 +52,18 @@ WordList SpaceDistance::complement_list(size_t k) const noexcept {
   return list;
 }
 
+Status SpaceDistance::add_lists(const WordList& a, const WordList& b, LastLists& last,
+                                Tally& tally) {
+  if (!last.is_known || !holds_same(a, last.a) || !holds_same(b, last.b)) {
+    last = {a, b, {}, false};
+    const Status status = lists_.add(a, b, last.tally);
+    if (status != Status::kOk) return status;
+    last.is_known = true;
+  }
+  tally.add(last.tally);
+  return Status::kOk;
+}
+
 Status SpaceDistance::between(size_t i, size_t j, double& result) {
   // Assignments of equal cost may differ in edits and moves, and so in the last digit: solved in
   // one order always.
@@ -56,10 +72,10 @@ Status SpaceDistance::between(size_t i, size_t j, double& result) {
   Tally tally;
   Status status = Status::kOk;
   if (options_.mode != Mode::kComplementary) {
-    status = lists_.add(set_list(i), set_list(j), tally);
+    status = add_lists(set_list(i), set_list(j), last_in_set_, tally);
   }
   if (status == Status::kOk && options_.mode != Mode::kSet) {
-    status = lists_.add(complement_list(i), complement_list(j), tally);
+    status = add_lists(complement_list(i), complement_list(j), last_complement_, tally);
   }
   result = distance(options_, tally);
   return status;

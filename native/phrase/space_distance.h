@@ -32,6 +32,16 @@ class SpaceDistance {
   double lower_bound(size_t i, size_t j) const noexcept;
 
  private:
+  // The tally of the last two lists: phrases of two tools often differ in words of one kind only,
+  // and the lists of the other kind are the same ones again.
+  struct LastLists {
+    WordList a;
+    WordList b;
+    Tally tally;
+    bool is_known = false;
+  };
+
+  Status add_lists(const WordList& a, const WordList& b, LastLists& last, Tally& tally);
   WordList set_list(size_t k) const noexcept;
   WordList complement_list(size_t k) const noexcept;
 
@@ -39,6 +49,8 @@ class SpaceDistance {
   Options options_;
   WordDistances words_;
   ListDistance lists_;
+  LastLists last_in_set_;
+  LastLists last_complement_;
   LengthSums row_lengths_;
   LengthSums column_lengths_;
 };
