@@ -16,6 +16,25 @@ describe('coherence', () => {
     });
   });
 
+  it('is that of all pairs in a cluster of tools of several shapes', async () => {
+    const of = (count: number, make: (tag: string) => string): string[] =>
+      Array.from({ length: count }, (_, k) => make(((k + 1) * 2_654_435).toString(36)));
+    const mixed = [
+      ...of(90, (tag) => `USER ${tag}||PASS guest||QUIT`),
+      ...of(70, (tag) => `GET /${tag} HTTP/1.0`),
+      ...of(80, (tag) => `PUT /${tag}.html HTTP/1.1||Host: ${tag}`),
+    ];
+    const rows = mixed.map((a) => mixed.map((b) => phraseDistance(a, b)));
+    const sums = rows.map((row) => row.reduce((sum, distance) => sum + distance, 0));
+    const pairs = mixed.length * (mixed.length - 1);
+    const mean = sums.reduce((sum, row) => sum + row, 0) / pairs;
+    const squares = rows.flat().reduce((sum, distance) => sum + distance * distance, 0);
+    const found = await coherence(mixed, { workers: 0 });
+    expect(found.meanDistance).toBeCloseTo(mean, 9);
+    expect(found.sdPairs).toBeCloseTo(Math.sqrt(squares / pairs - mean * mean), 9);
+    expect(found.medoidPhrase).toBe(sums.indexOf(Math.min(...sums)));
+  });
+
   it('takes bytes and options', async () => {
     const bytes = phrases.map((phrase) => Buffer.from(phrase, 'latin1'));
     const options = { workers: 0, matching: 'assignment', costs: [2, 1, 0] } as const;
