@@ -3,7 +3,6 @@ import { addressBytes } from '../model/address.js';
 import type { CaptureFacts, DirectionCounts, ScannerMarks } from '../model/capture.js';
 import { compareText } from '../model/compare-text.js';
 import type { SignatureDatabaseFacts } from '../model/source-fingerprints.js';
-import { phraseBytes } from '../model/phrase-dictionary.js';
 import { AddressSet } from '../packets/address-set.js';
 
 /** How much there is of everything. */
@@ -48,6 +47,7 @@ export function sourceTotals(collected: CollectedAttackSources): SourceTotals {
   const addresses = new AddressSet();
   const words = new Uint32Array(sources.address.slice().buffer, 0, (sources.count * addressBytes) / 4);
   const sequences = new Set<number>();
+  const { offsets } = sources.phrases;
   const phrases = new Set<number>();
   let backscatter = 0;
   let sourcesWithPhrase = 0;
@@ -57,7 +57,7 @@ export function sourceTotals(collected: CollectedAttackSources): SourceTotals {
     if (sources.backscatter[row] === 0) sequences.add(sources.sequence[row] ?? 0);
     else backscatter += 1;
     const phrase = sources.phrase[row] ?? 0;
-    if (phraseBytes(sources.phrases, phrase).length === 0) continue;
+    if (offsets[phrase] === offsets[phrase + 1]) continue;
     phrases.add(phrase);
     sourcesWithPhrase += 1;
   }

@@ -1,5 +1,5 @@
 /** Buffers below this size are cheaper to copy than to move, and may be slices of a pool that must not be detached. */
-const smallestMoved = 64 * 1024;
+const smallestMoved = 128 * 1024;
 
 /**
  * The array buffers inside a message that can be moved to another thread instead of copied: found through plain

@@ -25,8 +25,8 @@ export interface PartSpill {
   readonly fullState: number;
 }
 
-/** About 250,000 packets. */
-const keptBytes = 8 * 1024 * 1024;
+/** About 100,000 packets. */
+const keptBytes = 4 * 1024 * 1024;
 /** About 130,000 packets. */
 const fullState = 4 * 1024 * 1024;
 

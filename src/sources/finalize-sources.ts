@@ -26,7 +26,7 @@ export interface FinalizeTask {
 }
 
 /** Small days share a task until it holds this many flows and events. */
-const taskWeight = 200_000;
+const taskWeight = 100_000;
 
 /** Partials per UTC day -> attack sources. One task per run of days; in gap mode, one in all. */
 export const finalizeSources: Stage<FinalizeInput, FinalizeTask, FinalizedSources, FinalizedSources> = {

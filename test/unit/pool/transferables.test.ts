@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { transferables } from '#honeysift/pool/transferables.js';
 
-const large = 1 << 17;
+const large = 1 << 21;
 
 describe('transferables', () => {
   it('finds each large buffer once, however deep', () => {
