@@ -29,6 +29,8 @@ export interface CollectInput {
   readonly options?: Partial<SourceOptions> | undefined;
   /** As ReadCaptureOptions.filter. */
   readonly filter?: string | undefined;
+  /** As ReadCaptureOptions.chunkBytes; what is found is the same. */
+  readonly chunkBytes?: number | undefined;
   /** As ReadCaptureOptions.logs. */
   readonly logs?: LogOptions | undefined;
   /**
@@ -53,6 +55,7 @@ export interface CollectTask {
   readonly addresses: Uint8Array;
   readonly payloadBound: number;
   readonly filter: string | undefined;
+  readonly chunkBytes?: number | undefined;
   readonly logs?: LogOptions | undefined;
   readonly digests: boolean;
   readonly packets: { readonly folder: string; readonly names: PacketTableNames } | undefined;
@@ -108,7 +111,7 @@ export interface CollectedSources {
 export const collectSources: Stage<CollectInput, CollectTask, CollectPart, CollectedSources> = {
   name: 'sources.collect',
 
-  plan({ captures, environment, options: given, filter, logs, digests = true, ...rest }) {
+  plan({ captures, environment, options: given, filter, chunkBytes, logs, digests = true, ...rest }) {
     const { packetFolder: folder, spill, ownDays } = rest;
     const { addresses } = honeypotTargets(environment, 'all');
     const options = resolveSourceOptions(given);
@@ -117,7 +120,8 @@ export const collectSources: Stage<CollectInput, CollectTask, CollectPart, Colle
     const packets =
       folder === undefined ? undefined : { folder, names: packetTableNames(environment, options) };
     const withDigests = digests || packets !== undefined;
-    const task = { addresses, payloadBound, rendering, filter, logs, digests: withDigests, packets, spill };
+    const reading = { filter, chunkBytes, logs, digests: withDigests };
+    const task = { addresses, payloadBound, rendering, ...reading, packets, spill };
     return captures.map((capture, at) => {
       const own = options.mode === 'day' ? ownDays?.[at] : undefined;
       return { capture, ...task, settle: own ? { own, targets, options } : undefined };
@@ -197,10 +201,17 @@ interface Takers {
 /** Packets that nobody else wants never come to JavaScript. */
 async function readInto(
   { collector, probes, writer }: Takers,
-  { capture, addresses: tunnelEndpoints, filter, logs, digests, rendering }: CollectTask,
+  { capture, addresses: tunnelEndpoints, filter, chunkBytes, logs, digests, rendering }: CollectTask,
   context: RunContext,
 ): Promise<CaptureSummary> {
-  const options: ReadCaptureOptions = { context, tunnelEndpoints, filter, logs, digests };
+  const options: ReadCaptureOptions = {
+    context,
+    tunnelEndpoints,
+    filter,
+    logs,
+    digests,
+    ...(chunkBytes !== undefined && { chunkBytes }),
+  };
   if (rendering !== 'tshark' && !writer) {
     const sinks = [collector.rowSink(), probes.rowSink()];
     return readCaptureInto(

@@ -13,6 +13,9 @@ import {
 import { findTableSchema } from '#honeysift/storage/schema.js';
 import type { StoreManifest } from '#honeysift/storage/store-manifest.js';
 
+import { compressWith } from './compressed.js';
+import { requireTool } from './tools.js';
+
 /** A fortnight in a capture per day, small enough to be taken in dozens of times. */
 export function simulateDays(folder: string, days = 6, seed = 11): Promise<SimulationSummary> {
   return simulate({
@@ -48,12 +51,15 @@ export function ingestInto(
   return ingest(captures, { workers: 0, ...options, store });
 }
 
-/** The same captures, gzipped under other names in another folder. */
+/** The same captures, compressed under other names in another folder: by gzip and, where the program is there, zstd in turns. */
 export async function recompressed(files: readonly string[], folder: string): Promise<string[]> {
+  const hasZstd = requireTool('zstd');
   const copies: string[] = [];
-  for (const file of files) {
-    const copy = join(folder, `again-${basename(file)}.gz`);
-    await writeFile(copy, gzipSync(await readFile(file), { level: 1 }));
+  for (const [at, file] of files.entries()) {
+    const content = await readFile(file);
+    const isZstd = hasZstd && at % 2 === 1;
+    const copy = join(folder, `again-${basename(file)}.${isZstd ? 'zst' : 'gz'}`);
+    await writeFile(copy, isZstd ? compressWith('zstd', content, '-3') : gzipSync(content, { level: 1 }));
     copies.push(copy);
   }
   return copies;

@@ -190,6 +190,36 @@ describe('ingest', () => {
     expect(contentDigests(result.manifest)).toEqual(reference);
   });
 
+  it('reads again what a run that was broken off left damaged', async () => {
+    const controller = new AbortController();
+    const stopped = ingestInto(at('torn'), files, {
+      honeypots,
+      signal: controller.signal,
+      onProgress: ({ stage }) => {
+        if (stage === 'feed.finalize') controller.abort();
+      },
+    });
+    await expect(stopped).rejects.toMatchObject({ code: 'ERR_CANCELLED' });
+    const parts = join(at('torn'), 'feed', 'parts');
+    const [key = ''] = await readdir(parts);
+    const [one = '', other = '', ...others] = await readdir(join(parts, key));
+    expect(others).toHaveLength(files.length - 2);
+    // As after a loss of power: of one capture a day is cut short, of another the list of its files is all zeros.
+    const [day = ''] = (await readdir(join(parts, key, one))).filter((name) => name.endsWith('.day'));
+    await truncate(join(parts, key, one, day), 100);
+    await writeFile(join(parts, key, other, 'capture.part'), new Uint8Array(5000));
+    let read = 0;
+    const result = await ingestInto(at('torn'), files, {
+      honeypots,
+      onProgress: ({ stage, total }) => {
+        if (stage === 'feed.collect') read = total;
+      },
+    });
+    expect(read).toBe(2);
+    expect(contentDigests(result.manifest)).toEqual(reference);
+    expect(result.seconds.published).toBeGreaterThanOrEqual(result.seconds.landed);
+  });
+
   it('leaves the store and its options alone when a capture is none', async () => {
     const bad = at('bad.pcap');
     await writeFile(bad, 'no capture at all, but long enough to be looked at');
