@@ -1,5 +1,6 @@
 /**
- * Packets into the store: attack sources alone, and with the packets table, on 1 and 2 workers; beside it DuckDB copying the
+ * Packets into the store: attack sources alone, and with the packets table, on 1 and 2 workers; the command that does it, with
+ * all that follows; beside it DuckDB copying the
  * very same rows from its own memory to Parquet, which any way through DuckDB has to do as well. Then what one day, one
  * source and one ports sequence take to answer, in a store of one month and of all.
  * HONEYSIFT_BENCH_CAPTURES names a folder of captures with a honeypots.json; without it one month is simulated.
@@ -11,7 +12,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 import { readHoneypots } from '#honeysift/environment/read-honeypots.js';
-import { analyze, openStore } from '#honeysift/index.js';
+import { analyze, ingest, openStore } from '#honeysift/index.js';
 import type { StageRunner } from '#honeysift/model/stage.js';
 import { createWorkerPool } from '#honeysift/pool/worker-pool.js';
 import { simulate } from '#honeysift/simulation/simulate.js';
@@ -44,14 +45,14 @@ async function findCaptures(folder: string): Promise<Captures> {
   return { files, honeypots: honeypotsFile };
 }
 
-interface Ingest {
+interface Collected {
   readonly packets: number;
   readonly ms: number;
   readonly cpuMs: number;
   readonly collected: CollectedSources;
 }
 
-async function ingest(runner: StageRunner, captures: Captures, packetFolder?: string): Promise<Ingest> {
+async function collect(runner: StageRunner, captures: Captures, packetFolder?: string): Promise<Collected> {
   const environment = await readHoneypots(captures.honeypots);
   const cpu = process.cpuUsage();
   const begin = performance.now();
@@ -72,10 +73,10 @@ async function benchIngest(captures: Captures, folder: string): Promise<string[]
     const pool = createWorkerPool(workers);
     try {
       for (const withPackets of [false, true]) {
-        let best: Ingest | undefined;
+        let best: Collected | undefined;
         for (let round = 0; round < rounds; round += 1) {
           const packetFolder = withPackets ? mkdtempSync(join(folder, 'packets-')) : undefined;
-          const result = await ingest(pool, captures, packetFolder);
+          const result = await collect(pool, captures, packetFolder);
           if (best === undefined || result.ms < best.ms) best = result;
           if (packetFolder === undefined) continue;
           const found = result.collected.packets.flatMap((part) => part.files);
@@ -99,6 +100,20 @@ async function benchIngest(captures: Captures, folder: string): Promise<string[]
     `packets table: ${(bytes / 1e6).toFixed(1)} MB of ${(captured / 1e6).toFixed(1)} MB of captures`,
   );
   return files;
+}
+
+/** The whole of `honeysift ingest --packets` into a new store, in its two steps. */
+async function benchCommand({ files, honeypots }: Captures, folder: string): Promise<void> {
+  for (let round = 0; round < rounds; round += 1) {
+    const store = join(folder, `ingested-${round}`);
+    const { seconds, ingested } = await ingest(files, { store, honeypots, packets: true });
+    const packets = ingested.reduce((sum, one) => sum + one.packets, 0);
+    console.log(
+      `ingest --packets: landed in ${seconds.landed.toFixed(2)} s, ${rate(packets, seconds.landed * 1000)}; ` +
+        `published after ${seconds.published.toFixed(2)} s, ${rate(packets, seconds.published * 1000)}`,
+    );
+    rmSync(store, { recursive: true });
+  }
 }
 
 /** One file's rows, copied by DuckDB; the copy must hold the same. */
@@ -142,6 +157,8 @@ async function benchQueries(name: string, store: Store): Promise<void> {
     'one source': `SELECT * FROM packets WHERE source_id = '${source}' ORDER BY time`,
     'one sequence, its sources': `SELECT day, count(*), sum(packets) FROM attack_sources
       WHERE ports_sequence = '${sequence}' GROUP BY day`,
+    'one sequence, all of its rows': `SELECT * FROM attack_sources WHERE ports_sequence = '${sequence}'
+      ORDER BY day, source_id`,
     'one sequence, its packets': `SELECT count(*), sum(payload_length) FROM packets
       WHERE source_id IN (SELECT source_id FROM attack_sources WHERE ports_sequence = '${sequence}')`,
   };
@@ -156,7 +173,7 @@ async function benchQueries(name: string, store: Store): Promise<void> {
     const cold = times[0] ?? 0;
     const median = times.sort((a, b) => a - b)[3] ?? 0;
     console.log(
-      `${name}: ${question.padEnd(26)} first ${cold.toFixed(0)} ms, median ${median.toFixed(0)} ms, ` +
+      `${name}: ${question.padEnd(29)} first ${cold.toFixed(0)} ms, median ${median.toFixed(0)} ms, ` +
         `best ${(times[0] ?? 0).toFixed(0)} ms`,
     );
   }
@@ -167,6 +184,7 @@ export async function run(): Promise<void> {
   try {
     const captures = await findCaptures(folder);
     const files = await benchIngest(captures, folder);
+    await benchCommand(captures, folder);
     await benchDuckdb(files[0] ?? '', folder);
     const one = captures.files.slice(0, 1);
     const sizes = captures.files.length > 1 ? [one, captures.files] : [one];
