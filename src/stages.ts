@@ -24,6 +24,7 @@ const loaders: Readonly<Record<string, () => Promise<{ readonly name: string }>>
   'feed.census': async () => (await import('./storage/feed/census-stage.js')).feedCensus,
   'feed.collect': async () => (await import('./storage/feed/collect-stage.js')).feedCollect,
   'feed.finalize': async () => (await import('./storage/feed/finalize-stage.js')).feedFinalize,
+  'feed.sync': async () => (await import('./storage/feed/sync-stage.js')).feedSync,
 };
 
 /** The names under which workers find stages. */

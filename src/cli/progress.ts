@@ -16,6 +16,7 @@ const labels: Readonly<Record<string, string>> = {
   'feed.census': 'finding honeypots',
   'feed.collect': 'reading captures',
   'feed.finalize': 'attack sources',
+  'feed.sync': 'to disk',
   'sources.finalize': 'attack sources',
   'enrichment.enrich': 'enrichment',
   'clusters.mine': 'itemset clusters',

@@ -10,13 +10,13 @@ import type { DuplicateCapture } from '../../sources/collect-sources.js';
 import { honeypotTargets } from '../../sources/honeypot-targets.js';
 import { packetTableNames } from '../../sources/packet-rows.js';
 import { dayNumber } from '../../sources/source-id.js';
-import { syncParts } from '../../storage/feed/capture-parts.js';
 import { clearUnfinished, clearUnnamed } from '../../storage/feed/clear-feed.js';
 import { dropDamaged } from '../../storage/feed/drop-damaged.js';
 import type { CaptureToRead } from '../../storage/feed/collect-stage.js';
 import { partsFolder, partsKey } from '../../storage/feed/feed-folder.js';
 import { type FeedIndex, openFeed, recoverFeed } from '../../storage/feed/feed-index.js';
 import { originOf } from '../../storage/feed/origin.js';
+import { feedSync } from '../../storage/feed/sync-stage.js';
 import { type StoreLock, withStoreLock } from '../../storage/store-lock.js';
 import type { StoreManifest } from '../../storage/store-manifest.js';
 import { withRunner } from '../with-runner.js';
@@ -153,7 +153,9 @@ async function addCaptures(work: Ingestion): Promise<IngestResult> {
   if (key === feed?.index.partsKey && !repair) {
     for (const { contentDigest } of feed.index.captures) read.delete(contentDigest);
   }
-  const landing = syncParts(join(directory, partsFolder(key)), read).then(() => performance.now());
+  const landing = runner
+    .run(feedSync, { folder: join(directory, partsFolder(key)), contentDigests: read }, signal)
+    .then(() => performance.now());
   // Awaited further on: until then a failure must not count as unhandled.
   landing.catch(() => undefined);
   const result = { environment, readAgain, ...taken.result };

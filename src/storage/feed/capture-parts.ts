@@ -7,7 +7,7 @@ import type { PacketPart } from '../../model/packet-part.js';
 import type { DayPart } from '../../native/source-aggregator.js';
 import type { CollectPart } from '../../sources/collect-sources.js';
 import { dayText } from '../../sources/source-id.js';
-import { fileFacts, syncFolder } from '../file-facts.js';
+import { fileFacts } from '../file-facts.js';
 import type { Origin } from './origin.js';
 import { packed, unpacked } from './packed.js';
 import { type KeptFile, unfinishedPrefix, writeFolder, writeKept } from './write-whole.js';
@@ -34,9 +34,6 @@ export interface StoredPart extends Omit<CollectPart, 'days'> {
 
 const partFile = 'capture.part';
 
-/** The disk takes several at a time together; all threads that wait for it are missing elsewhere. */
-const syncsAtOnce = 3;
-
 /** Reads what `writePart` kept of the capture in the folder `folder`. @throws HoneysiftError ERR_STORE when it is damaged. */
 export async function readPart(folder: string): Promise<StoredPart> {
   try {
@@ -60,7 +57,7 @@ export interface WritePartOptions {
 /**
  * Keeps all that a worker found in one capture in the folder `<parent>/<content digest>`: that is either whole or not
  * there. `collect` may write files of its own into the folder that it is given. Workers do not wait for the disk:
- * `syncParts` does, and what is found of a run that was broken off before is looked at with `keepIfWhole`.
+ * the stage `feed.sync` does, and what is found of a run that was broken off before is looked at with `keepIfWhole`.
  */
 export async function writePart(
   parent: string,
@@ -83,22 +80,6 @@ export async function writePart(
     return { name: rest.facts.contentDigest };
   };
   return (await writeFolder(parent, fill, false)).name;
-}
-
-/** Resolves when all that is kept of these captures is on the disk, names included. */
-export async function syncParts(parent: string, contentDigests: Iterable<string>): Promise<void> {
-  const waiting: string[] = [];
-  for (const digest of contentDigests) {
-    const folder = join(parent, digest);
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    waiting.push(...entries.map((entry) => join(entry.parentPath, entry.name)), folder);
-  }
-  if (waiting.length === 0) return;
-  const sync = async (): Promise<void> => {
-    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) await syncFolder(path);
-  };
-  await Promise.all(Array.from({ length: syncsAtOnce }, sync));
-  await syncFolder(parent);
 }
 
 /** Whether the files are those that were written, which a loss of power may have changed; if not, the folder goes. */
