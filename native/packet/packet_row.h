@@ -37,9 +37,12 @@ struct PacketRow {
 
 // An IPv4 address as the columns have it: ::ffff:a.b.c.d.
 inline void map_ipv4_address(uint8_t* to, const uint8_t* from) noexcept {
-  static constexpr uint8_t kPrefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-  std::memcpy(to, kPrefix, 12);
-  std::memcpy(to + 12, from, 4);
+  static constexpr uint8_t kPrefix[4] = {0, 0, 0xff, 0xff};
+  uint8_t low[8];
+  std::memcpy(low, kPrefix, 4);
+  std::memcpy(low + 4, from, 4);
+  std::memset(to, 0, 8);
+  std::memcpy(to + 8, low, 8);
 }
 
 // Rows one by one become columns from row `at` on.

@@ -57,13 +57,18 @@ void PcapReader::open(const uint8_t* header) noexcept {
   has_sound_records_ = record_header_ == 16 && !lengths_swapped_ && !lengths_maybe_swapped_;
 }
 
-template <bool kBigEndian>
+template <bool kBigEndian, bool kFilters>
 size_t PcapReader::read_sound_records(const FedBytes& fed, size_t at, RecordSink& sink) noexcept {
   constexpr size_t kHeader = 16;
   const uint32_t longest = snap_length_ == 0 ? kMaxRecord : std::min(snap_length_, kMaxRecord);
   const uint32_t fractions = nanoseconds_ ? 1000000000u : 1000000u;
   const int64_t unit = nanoseconds_ ? 1 : 1000;
   const LayerDecoder link = link_;
+  const bool is_plain_link = sink.is_plain_link(link);
+  const size_t rows = sink.rows();
+  int64_t first = INT64_MAX;
+  int64_t last = INT64_MIN;
+  uint64_t sum = 0;
   while (!sink.full() && fed.length - at >= kHeader) {
     const uint8_t* bytes = fed.data + at;
     const uint32_t seconds = load_u32(bytes, kBigEndian);
@@ -73,21 +78,34 @@ size_t PcapReader::read_sound_records(const FedBytes& fed, size_t at, RecordSink
     const bool sound = captured - 1 < longest && captured <= original && fraction < fractions &&
                        !may_be_magic(seconds) && captured <= fed.length - at - kHeader;
     if (!sound) break;
-    sink.accept(CaptureRecord{
+    const int64_t time = int64_t{seconds} * 1000000000 + int64_t{fraction} * unit;
+    const CaptureRecord record{
         .data = bytes + kHeader,
         .captured = captured,
         .original = original,
-        .timestamp_ns = int64_t{seconds} * 1000000000 + int64_t{fraction} * unit,
+        .timestamp_ns = time,
         .has_time = true,
         .offset = fed.stream_offset + at,
         .link = link,
         .link_type = link_type_,
         .big_endian = kBigEndian,
-    });
+    };
+    if (kFilters) {
+      sink.accept(record);
+    } else {
+      sink.take(record, is_plain_link);
+      sum += original;
+      first = std::min(first, time);
+      last = std::max(last, time);
+    }
     previous_seconds_ = last_seconds_;
     last_seconds_ = seconds;
     if (good_records_ < 2) ++good_records_;
     at += kHeader + captured;
+  }
+  if (!kFilters) {
+    sink.count(sink.rows() - rows, sum);
+    sink.see_times(first, last);
   }
   return at;
 }
@@ -173,8 +191,11 @@ ReadStep PcapReader::read(const FedBytes& fed, RecordSink& sink) noexcept {
       lost_ = false;
     }
     if (has_sound_records_) {
-      at = big_endian_ ? read_sound_records<true>(fed, at, sink)
-                       : read_sound_records<false>(fed, at, sink);
+      const auto read = big_endian_ && sink.filters() ? &PcapReader::read_sound_records<true, true>
+                        : big_endian_                 ? &PcapReader::read_sound_records<true, false>
+                        : sink.filters()              ? &PcapReader::read_sound_records<false, true>
+                                         : &PcapReader::read_sound_records<false, false>;
+      at = (this->*read)(fed, at, sink);
     }
     if (sink.full()) return {at, 0};
     const size_t left = fed.length - at;

@@ -72,15 +72,33 @@ class RecordSink {
 
   // Must not be called when full.
   void accept(const CaptureRecord& record) noexcept {
-    CaptureTotals& totals = state_.totals;
     if (state_.filter.active() &&
         !state_.filter.passes(record.link_type, record.big_endian, record.data, record.captured,
                               record.original)) {
-      ++totals.filtered_out;
+      ++state_.totals.filtered_out;
       return;
     }
-    ++totals.packets;
-    totals.bytes += record.original;
+    if (record.has_time) see_times(record.timestamp_ns, record.timestamp_ns);
+    count(1, record.original);
+    take(record, is_plain_link(record.link));
+  }
+
+  // What accept() does one by one can be done for a run of records: where nothing is filtered,
+  // take() each, and count them and see their times afterwards.
+  bool filters() const noexcept { return state_.filter.active(); }
+  bool is_plain_link(LayerDecoder link) const noexcept {
+    return link == decode_ethernet && !state_.by_layers;
+  }
+  void count(uint64_t packets, uint64_t bytes) noexcept {
+    state_.totals.packets += packets;
+    state_.totals.bytes += bytes;
+  }
+  void see_times(int64_t first, int64_t last) noexcept {
+    CaptureTotals& totals = state_.totals;
+    if (first < totals.first_ns) totals.first_ns = first;
+    if (last > totals.last_ns) totals.last_ns = last;
+  }
+  [[gnu::always_inline]] void take(const CaptureRecord& record, bool is_plain_link) noexcept {
     PacketRow& row = *next_++;
     row = PacketRow{};
     row.record_offset = record.offset;
@@ -89,15 +107,14 @@ class RecordSink {
     if (record.has_time) {
       row.timestamp_ns = record.timestamp_ns;
       row.flags = kHasTime;
-      if (record.timestamp_ns < totals.first_ns) totals.first_ns = record.timestamp_ns;
-      if (record.timestamp_ns > totals.last_ns) totals.last_ns = record.timestamp_ns;
     }
     const LayerBytes bytes(record.data, record.captured, record.original);
-    const bool maybe_plain = record.link == decode_ethernet && !state_.by_layers;
-    if (!maybe_plain || !read_plain_packet(row, bytes, base_)) read_layers(row, record.link, bytes);
+    if (!is_plain_link || !read_plain_packet(row, bytes, base_)) {
+      read_layers(row, record.link, bytes);
+    }
     if (const uint16_t marks = scanner_marks(row)) {
       row.flags |= marks;
-      totals.marks.count(marks);
+      state_.totals.marks.count(marks);
     }
   }
 

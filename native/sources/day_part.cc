@@ -59,6 +59,14 @@ bool consistent(const DayPartView& view, uint32_t target_count, uint64_t payload
 
 }  // namespace
 
+bool day_of_part(std::span<const uint8_t> part, int32_t& day) noexcept {
+  DayPartHeader header;
+  if (part.size() < sizeof header) return false;
+  std::memcpy(&header, part.data(), sizeof header);
+  day = header.day;
+  return header.magic == DayPartHeader::kMagic;
+}
+
 bool read_day_part(std::span<const uint8_t> part, uint32_t target_count,
                    DayPartView& view) noexcept {
   DayPartHeader header;

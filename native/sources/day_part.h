@@ -64,6 +64,9 @@ struct DayPartView {
   }
 };
 
+// The day that a part says it is of; false when there is none.
+bool day_of_part(std::span<const uint8_t> part, int32_t& day) noexcept;
+
 // False when the bytes are not a whole, consistent part for an environment of `target_count`
 // addresses.
 bool read_day_part(std::span<const uint8_t> part, uint32_t target_count,

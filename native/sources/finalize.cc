@@ -62,26 +62,29 @@ SourceStatus finalize_parts(std::span<const std::span<const uint8_t>> parts,
                             std::span<const uint8_t> addresses, uint32_t payload_bound,
                             const FinalizeOptions& options, AttackSourceColumns& out) noexcept try {
   struct Part {
-    DayPartView view;
+    int32_t day;
     std::span<const uint8_t> bytes;
   };
+  const auto targets = static_cast<uint32_t>(addresses.size() / 16);
   std::vector<Part> sorted(parts.size());
   for (size_t i = 0; i < parts.size(); ++i) {
     sorted[i].bytes = parts[i];
-    const auto targets = static_cast<uint32_t>(addresses.size() / 16);
-    if (!read_day_part(parts[i], targets, sorted[i].view)) return SourceStatus::kBadPart;
+    if (!day_of_part(parts[i], sorted[i].day)) return SourceStatus::kBadPart;
   }
   std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const Part& a, const Part& b) { return a.view.day < b.view.day; });
+                   [](const Part& a, const Part& b) { return a.day < b.day; });
   const bool by_day = options.mode == SourceMode::kDay;
   SourceBuilder builder(options, out);
   for (size_t begin = 0, end = 0; begin < sorted.size(); begin = end) {
     end = begin + 1;
-    while (end < sorted.size() && (!by_day || sorted[end].view.day == sorted[begin].view.day))
-      ++end;
+    while (end < sorted.size() && (!by_day || sorted[end].day == sorted[begin].day)) ++end;
     SourceState state;
     SourceStatus status = SourceStatus::kOk;
-    if (end == begin + 1 && view_state(sorted[begin].view, payload_bound, state)) {
+    DayPartView view;
+    // Looked through just before it is used: then it still lies in the cache.
+    const bool alone = end == begin + 1;
+    if (alone && !read_day_part(sorted[begin].bytes, targets, view)) return SourceStatus::kBadPart;
+    if (alone && view_state(view, payload_bound, state)) {
       status = build_rows(state, options, builder);
     } else {
       Aggregator united(addresses, payload_bound);

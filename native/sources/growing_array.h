@@ -46,6 +46,10 @@ class GrowingArray {
     size_ += count;
   }
 
+  // Where the next item goes, and how many were written from there on; only where there is room.
+  T* end() noexcept { return items_ + size_; }
+  void extend(size_t count) noexcept { size_ += count; }
+
   // As make_room().
   void push_back(const T& value) {
     make_room(1);

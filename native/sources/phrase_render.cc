@@ -34,8 +34,9 @@ bool line_break_at(std::span<const uint8_t> bytes, size_t at) noexcept {
   return bytes[at] == '\r' && at + 1 < bytes.size() && bytes[at + 1] == '\n';
 }
 
-// The common case: everything fits. `at` points to room for four bytes a byte.
-uint8_t* render_all(std::span<const uint8_t> bytes, uint8_t* at) noexcept {
+}  // namespace
+
+uint8_t* render_whole(std::span<const uint8_t> bytes, uint8_t* at) noexcept {
   const size_t size = bytes.size();
   for (size_t i = 0; i < size;) {
     const uint8_t byte = bytes[i];
@@ -63,15 +64,13 @@ uint8_t* render_all(std::span<const uint8_t> bytes, uint8_t* at) noexcept {
   return at;
 }
 
-}  // namespace
-
 size_t render_text(std::span<const uint8_t> bytes, std::vector<uint8_t>& out, size_t limit) {
   const size_t start = out.size();
   // No byte takes more than four: `<`, two digits, `>`.
   if (bytes.size() <= limit / 4) {
     out.resize(start + 4 * bytes.size());
     uint8_t* begin = out.data() + start;
-    out.resize(start + static_cast<size_t>(render_all(bytes, begin) - begin));
+    out.resize(start + static_cast<size_t>(render_whole(bytes, begin) - begin));
     return bytes.size();
   }
   size_t at = 0;

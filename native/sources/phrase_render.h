@@ -18,4 +18,8 @@ inline constexpr size_t kNoLimit = std::numeric_limits<size_t>::max();
 size_t render_text(std::span<const uint8_t> bytes, std::vector<uint8_t>& out,
                    size_t limit = kNoLimit);
 
+// Writes the rendering of all `bytes` to `at`, which has room for four bytes a byte, and returns
+// its end.
+uint8_t* render_whole(std::span<const uint8_t> bytes, uint8_t* at) noexcept;
+
 }  // namespace honeysift

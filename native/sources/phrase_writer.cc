@@ -6,12 +6,20 @@ namespace honeysift {
 
 const PhraseWriter::Rendered& PhraseWriter::render(uint32_t payload) {
   Rendered& rendered = rendered_[payload];
-  if (rendered.size == 0) {
-    const auto bytes = payloads_.view(payload);
-    rendered.offset = arena_.size();
-    rendered.whole = render_text(bytes, arena_, bound_) == bytes.size();
-    rendered.size = static_cast<uint32_t>(arena_.size() - rendered.offset);
+  if (rendered.size != 0) return rendered;
+  const auto bytes = payloads_.view(payload);
+  rendered.offset = arena_.size();
+  rendered.whole = bytes.size() <= bound_ / 4;
+  if (rendered.whole) {
+    arena_.make_room(4 * bytes.size());
+    arena_.extend(static_cast<size_t>(render_whole(bytes, arena_.end()) - arena_.end()));
+  } else {
+    beginning_.clear();
+    rendered.whole = render_text(bytes, beginning_, bound_) == bytes.size();
+    arena_.make_room(beginning_.size());
+    arena_.append(beginning_.data(), beginning_.size());
   }
+  rendered.size = static_cast<uint32_t>(arena_.size() - rendered.offset);
   return rendered;
 }
 
@@ -22,17 +30,24 @@ void PhraseWriter::add(uint32_t payload) {
   const Rendered& rendered = render(payload);
   const bool fits = rendered.whole && separator + rendered.size <= room;
   if (fits) {
-    text_.insert(text_.end(), separator, '|');
-    const auto begin = arena_.begin() + static_cast<std::ptrdiff_t>(rendered.offset);
-    text_.insert(text_.end(), begin, begin + rendered.size);
+    append(arena_.all().subspan(rendered.offset, rendered.size));
     ++entries_;
     return;
   }
   cut_ = full_ = true;
   if (room <= separator) return;
-  const size_t before = text_.size();
-  text_.insert(text_.end(), separator, '|');
-  if (render_text(payloads_.view(payload), text_, room - separator) == 0) text_.resize(before);
+  beginning_.clear();
+  if (render_text(payloads_.view(payload), beginning_, room - separator) > 0) append(beginning_);
+}
+
+// Behind a separator, unless it is the first.
+void PhraseWriter::append(std::span<const uint8_t> entry) {
+  text_.make_room(entry.size() + 2);
+  if (entries_ > 0) {
+    text_.put('|');
+    text_.put('|');
+  }
+  text_.append(entry.data(), entry.size());
 }
 
 }  // namespace honeysift

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
+#include "sources/growing_array.h"
 #include "sources/source_state.h"
 
 namespace honeysift {
@@ -32,7 +34,7 @@ class PhraseWriter {
   // Says that something was left out before it came here.
   void mark_cut() noexcept { cut_ = true; }
 
-  const std::vector<uint8_t>& text() const noexcept { return text_; }
+  std::span<const uint8_t> text() const noexcept { return text_.all(); }
   bool is_cut() const noexcept { return cut_; }
 
  private:
@@ -43,12 +45,14 @@ class PhraseWriter {
   };
 
   const Rendered& render(uint32_t payload);
+  void append(std::span<const uint8_t> entry);
 
   PayloadView payloads_;
   size_t bound_;
   std::vector<Rendered> rendered_;  // most payloads occur in many sources
-  std::vector<uint8_t> arena_;
-  std::vector<uint8_t> text_;
+  GrowingArray<uint8_t> arena_;
+  GrowingArray<uint8_t> text_;
+  std::vector<uint8_t> beginning_;  // of a payload that does not fit
   size_t entries_ = 0;
   bool full_ = false;
   bool cut_ = false;

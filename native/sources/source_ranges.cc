@@ -34,6 +34,11 @@ class SourceDays {
  public:
   // The number of the source day that the flow belongs to, which learns of its times.
   uint32_t add(const Flow& flow, uint16_t group) {
+    // Flows of a source often follow each other.
+    if (last_ < days_.size() && is_of(days_[last_], flow, group)) {
+      widen(days_[last_], flow);
+      return last_;
+    }
     const uint64_t place = uint64_t{static_cast<uint32_t>(flow.day)} << 16 | group;
     const auto hash =
         static_cast<uint32_t>(hash_words(flow.peer.low, flow.peer.high, place, 0) >> 32);
@@ -48,11 +53,11 @@ class SourceDays {
       slots_[at] = number + 1;
       if (days_.size() * 2 > slots_.size()) grow();
       widen(days_.back(), flow);
-      return number;
+      return last_ = number;
     }
     SourceDay& day = days_[slots_[at] - 1];
     widen(day, flow);
-    return day.number;
+    return last_ = day.number;
   }
 
   std::vector<SourceDay>& days() noexcept { return days_; }
@@ -75,6 +80,7 @@ class SourceDays {
   }
 
   std::vector<SourceDay> days_;
+  uint32_t last_ = 0;  // number of the one that was asked for last
   std::vector<uint32_t> hashes_;
   std::vector<uint32_t> slots_ = std::vector<uint32_t>(1024, 0);
 };
