@@ -17,7 +17,11 @@ struct HeaderFacts {
   uint64_t fields = 0;                // 0: of no packet
   std::array<uint64_t, 5> options{};  // as they stand, but for timestamps
 
-  bool operator==(const HeaderFacts&) const = default;
+  bool operator==(const HeaderFacts& other) const noexcept {
+    uint64_t difference = fields ^ other.fields;
+    for (size_t i = 0; i < options.size(); ++i) difference |= options[i] ^ other.options[i];
+    return difference == 0;
+  }
   uint64_t hash() const noexcept {
     const uint64_t rest = fold_multiply(options[2] ^ kHashC, options[3] ^ options[4] ^ kHashB);
     return fold_multiply(fields ^ kHashA, fold_multiply(options[0] ^ kHashB, options[1] ^ rest));
@@ -44,16 +48,16 @@ inline bool read_header_facts(std::span<const uint8_t> packet, bool has_payload,
   if (packet.size() < kIp + kTcp) return false;
   const uint8_t* ip = packet.data();
   const uint8_t* tcp = ip + kIp;
-  const uint16_t fragment = load_be16(ip + 6);
+  const uint32_t fragment = load_be16(ip + 6);
   const size_t end = (tcp[12] >> 4) * size_t{4};
-  const bool plain = ip[0] == 0x45 && ip[9] == 6 && (fragment & 0x3fff) == 0 && end >= kTcp &&
-                     end <= packet.size() - kIp && (tcp[13] & 0x10) == 0;
+  const bool plain = (ip[0] == 0x45) & (ip[9] == 6) & ((fragment & 0x3fff) == 0) & (end >= kTcp) &
+                     (end <= packet.size() - kIp) & ((tcp[13] & 0x10) == 0);
   if (!plain) return false;
-  const uint64_t bits = (ip[1] & 3u) | fragment >> 14 << 2 | (load_be16(ip + 4) != 0) << 4 |
-                        (load_be32(tcp + 4) != 0) << 5 | (tcp[8] & 1u) << 6 | has_payload << 7 |
-                        (load_be16(tcp + 18) != 0) << 8;
-  facts.fields = bits << 48 | uint64_t{load_be16(tcp + 14)} << 32 | uint64_t{tcp[12]} << 24 |
-                 uint64_t{tcp[13]} << 16 | ip[8];
+  const uint32_t bits = (ip[1] & 3u) | fragment >> 14 << 2 | uint32_t{load_be16(ip + 4) != 0} << 4 |
+                        uint32_t{load_be32(tcp + 4) != 0} << 5 | (tcp[8] & 1u) << 6 |
+                        uint32_t{has_payload} << 7 | uint32_t{load_be16(tcp + 18) != 0} << 8;
+  // Length, flags and window as they stand.
+  facts.fields = uint64_t{bits} << 48 | uint64_t{ip[8]} << 32 | load_be32(tcp + 12);
   facts.options.fill(0);
   size_t at = kTcp;
   for (uint64_t& word : facts.options) {

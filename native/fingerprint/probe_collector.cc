@@ -12,7 +12,6 @@ namespace {
 
 constexpr uint32_t kMostNumbers = 0xfffffff0u;
 constexpr uint16_t kAnyMark = kMiraiMark | kMasscanMark | kZmapMark;
-constexpr size_t kBlock = 64;
 
 bool is_of_interest(uint16_t flags, uint8_t tcp_flags) noexcept {
   return is_syn(flags, tcp_flags) || (flags & kAnyMark) != 0;
@@ -49,25 +48,35 @@ FingerprintStatus ProbeCollector::add_rows(std::span<const PacketRow> rows,
       count += is_of_interest(rows[i].flags, rows[i].tcp_flags);
     }
     if (!has_room()) return FingerprintStatus::kTooMany;
-    for (size_t i = 0; i < count; ++i) take(rows[found[i]], bytes, scratch);
+    size_t pending = 0;
+    for (size_t i = 0; i < count; ++i) {
+      pending += take(rows[found[i]], bytes, scratch, newcomers_[pending]);
+    }
+    for (size_t i = 0; i < pending; ++i) {
+      const Newcomer& newcomer = newcomers_[i];
+      recent_[newcomer.recent] = {newcomer.count.peer, newcomer.honeypot,
+                                  counts_.add(newcomer.count), true};
+    }
   }
   return FingerprintStatus::kOk;
 } catch (const std::bad_alloc&) {
   return FingerprintStatus::kOutOfMemory;
 }
 
-void ProbeCollector::take(const PacketRow& row, std::span<const uint8_t> bytes,
-                          std::span<const uint8_t> scratch) {
+// False when the packet was counted, or is none from a peer to a honeypot.
+bool ProbeCollector::take(const PacketRow& row, std::span<const uint8_t> bytes,
+                          std::span<const uint8_t> scratch, Newcomer& newcomer) {
   const Address honeypot = load_address(row.dst_address);
   const Address peer = load_address(row.src_address);
-  Recent& recent = recent_[hash_words(peer.low, peer.high, honeypot.low, honeypot.high) % kRecent];
+  const size_t at = hash_words(peer.low, peer.high, honeypot.low, honeypot.high) % kRecent;
+  const Recent& recent = recent_[at];
   const bool known = recent.known && recent.peer == peer && recent.honeypot == honeypot;
-  ProbeCount count;
+  ProbeCount& count = newcomer.count;
   if (known) {
     count.target = counts_[recent.count].target;
   } else {
     const int32_t target = honeypots_.find(honeypot);
-    if (target < 0 || honeypots_.find(peer) >= 0) return;
+    if (target < 0 || honeypots_.find(peer) >= 0) return false;
     count.target = static_cast<uint32_t>(target);
   }
   count.peer = peer;
@@ -84,9 +93,12 @@ void ProbeCollector::take(const PacketRow& row, std::span<const uint8_t> bytes,
                 ((row.flags & kMasscanMark) ? kMasscan : 0) | ((row.flags & kZmapMark) ? kZmap : 0);
   if (known && counts_[recent.count].same_kind(count)) {
     ++counts_[recent.count].packets;
-  } else {
-    recent = {peer, honeypot, counts_.add(count), true};
+    return false;
   }
+  counts_.prefetch(count);
+  newcomer.honeypot = honeypot;
+  newcomer.recent = at;
+  return true;
 }
 
 FingerprintStatus ProbeCollector::absorb(std::span<const uint8_t> bytes) noexcept try {

@@ -47,14 +47,23 @@ class ProbeCollector {
     bool known = false;
   };
   static constexpr size_t kRecent = 64;
+  static constexpr size_t kBlock = 64;
+  // A packet that adds to none of those.
+  struct Newcomer {
+    ProbeCount count;
+    Address honeypot;
+    size_t recent;  // the entry that it gets there
+  };
 
-  void take(const PacketRow& row, std::span<const uint8_t> bytes, std::span<const uint8_t> scratch);
+  bool take(const PacketRow& row, std::span<const uint8_t> bytes, std::span<const uint8_t> scratch,
+            Newcomer& newcomer);
   bool has_room() const noexcept;
 
   HoneypotIndex honeypots_;
   SignatureTable signatures_;
   ProbeCounts counts_;
   DayClock clock_;
+  std::array<Newcomer, kBlock> newcomers_;
   std::array<Recent, kRecent> recent_{};  // by hash of both addresses
 };
 

@@ -3,9 +3,7 @@
 namespace honeysift {
 
 size_t ProbeCounts::slot_of(const ProbeCount& count) const noexcept {
-  const uint64_t where = uint64_t{count.target} << 32 | static_cast<uint32_t>(count.day);
-  const uint64_t what = uint64_t{count.signature} << 32 | count.marks;
-  size_t at = hash_words(count.peer.high, count.peer.low, where, what) & (slots_.size() - 1);
+  size_t at = first_slot(count);
   while (slots_[at] != 0 && !counts_[slots_[at] - 1].same_kind(count)) {
     at = (at + 1) & (slots_.size() - 1);
   }

@@ -35,6 +35,15 @@ struct PacketRow {
   uint8_t icmp_code = 0;
 };
 
+// As `row = PacketRow{}`, in two halves that compilers clear with a few wide stores each: for all at
+// once they take an instruction that is slow to start.
+inline void clear_row(PacketRow& row) noexcept {
+  constexpr size_t kHalf = sizeof(PacketRow) / 2;
+  auto* bytes = reinterpret_cast<uint8_t*>(&row);
+  std::memset(bytes, 0, kHalf);
+  std::memset(bytes + kHalf, 0, sizeof(PacketRow) - kHalf);
+}
+
 // An IPv4 address as the columns have it: ::ffff:a.b.c.d.
 inline void map_ipv4_address(uint8_t* to, const uint8_t* from) noexcept {
   static constexpr uint8_t kPrefix[4] = {0, 0, 0xff, 0xff};

@@ -100,7 +100,7 @@ class RecordSink {
   }
   [[gnu::always_inline]] void take(const CaptureRecord& record, bool is_plain_link) noexcept {
     PacketRow& row = *next_++;
-    row = PacketRow{};
+    clear_row(row);
     row.record_offset = record.offset;
     row.original_length = record.original;
     row.captured_length = record.captured;
