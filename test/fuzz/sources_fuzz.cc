@@ -101,7 +101,10 @@ void require_equal(const AttackSourceColumns& a, const AttackSourceColumns& b) {
   require(a.sequence == b.sequence && a.phrase == b.phrase && a.phrase_cut == b.phrase_cut);
   require(a.backscatter == b.backscatter && a.flood == b.flood && a.syn_packets == b.syn_packets);
   require(a.data_segments == b.data_segments && a.retransmissions == b.retransmissions);
-  require(a.sequence_gaps == b.sequence_gaps);
+  require(a.sequence_gaps == b.sequence_gaps && a.backscatter_flows == b.backscatter_flows);
+  require(a.target_first_ns == b.target_first_ns && a.target_last_ns == b.target_last_ns);
+  require(a.port_flows == b.port_flows && a.source_ports == b.source_ports);
+  require(a.rising_source_ports == b.rising_source_ports && a.group == b.group);
   require(a.phrase_order.size() == b.phrase_order.size());
   for (size_t i = 0; i < a.phrase_order.size(); ++i) {
     const auto left = a.phrases.view(a.phrase_order[i]);
