@@ -35,8 +35,8 @@ struct PacketRow {
   uint8_t icmp_code = 0;
 };
 
-// As `row = PacketRow{}`, in two halves that compilers clear with a few wide stores each: for all at
-// once they take an instruction that is slow to start.
+// As `row = PacketRow{}`, in two halves that compilers clear with a few wide stores each: for all
+// at once they take an instruction that is slow to start.
 inline void clear_row(PacketRow& row) noexcept {
   constexpr size_t kHalf = sizeof(PacketRow) / 2;
   auto* bytes = reinterpret_cast<uint8_t*>(&row);
