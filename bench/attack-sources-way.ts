@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { analyze } from '#honeysift/operations/analyze.js';
 import { listSources } from '#honeysift/operations/list-sources.js';
+import type { RunOptions } from '#honeysift/operations/with-runner.js';
 
 const cli = fileURLToPath(new URL('../cli/main.js', import.meta.url));
 
@@ -19,10 +20,10 @@ export interface Way {
 export async function attackSources(
   captures: readonly string[],
   honeypots: string,
-  workers: number,
+  run: Pick<RunOptions, 'workers' | 'runner'>,
 ): Promise<Way> {
   const start = performance.now();
-  const { totals } = await listSources(captures, { honeypots, workers });
+  const { totals } = await listSources(captures, { honeypots, ...run });
   return { packets: totals.packets, sources: totals.sources, ms: performance.now() - start };
 }
 

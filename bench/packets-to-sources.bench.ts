@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 
 import { allocatePacketRows, PacketDecoder } from '#honeysift/native/packet-decoder.js';
 import { readCaptureRows } from '#honeysift/packets/read-capture.js';
+import { createWorkerPool } from '#honeysift/pool/worker-pool.js';
 import { simulate } from '#honeysift/simulation/simulate.js';
 
 import { attackSources, peakMemory, wholeAnalysis } from './attack-sources-way.js';
@@ -118,21 +119,30 @@ async function compare(contenders: readonly Contender[], reference: string): Pro
   }
 }
 
+/** Threads started for every run, and threads that a program keeps from one run to the next. */
 async function compareWorkers(captures: readonly string[], honeypots: string): Promise<void> {
-  const times: Record<'1' | '2', number[]> = { 1: [], 2: [] };
+  const pools = [createWorkerPool(1), createWorkerPool(2)] as const;
+  const ways = {
+    'started anew': [{ workers: 1 }, { workers: 2 }],
+    kept: [{ runner: pools[0] }, { runner: pools[1] }],
+  } as const;
   let sources: number | undefined;
-  for (let round = 0; round < 5; round += 1) {
-    for (const workers of ['1', '2'] as const) {
-      const way = await attackSources(captures, honeypots, Number(workers));
-      requireEqual('attack sources', way.sources, (sources ??= way.sources));
-      times[workers].push(way.ms);
+  for (const [name, runs] of Object.entries(ways)) {
+    const times: [number[], number[]] = [[], []];
+    for (let round = 0; round < 7; round += 1) {
+      for (const at of [0, 1] as const) {
+        const way = await attackSources(captures, honeypots, runs[at]);
+        requireEqual('attack sources', way.sources, (sources ??= way.sources));
+        times[at].push(way.ms);
+      }
     }
+    const [one, two] = [median(times[0]), median(times[1])];
+    console.log(
+      `${captures.length} captures, threads ${name}: one worker ${one.toFixed(0)} ms, two ${two.toFixed(0)} ms, ` +
+        `ratio of medians ${(one / two).toFixed(2)}`,
+    );
   }
-  const [one, two] = [median(times[1]), median(times[2])];
-  console.log(
-    `${captures.length} captures: one worker ${one.toFixed(0)} ms, two ${two.toFixed(0)} ms, ` +
-      `ratio of medians ${(one / two).toFixed(2)}`,
-  );
+  await Promise.all(pools.map((pool) => pool.close()));
 }
 
 function compareMemory(capture: string, tenfold: string, honeypots: string): void {
@@ -165,7 +175,7 @@ export async function run(): Promise<void> {
         name: 'attack sources and phrases, one thread',
         packets,
         async round() {
-          const way = await attackSources([capture], honeypotsFile, 0);
+          const way = await attackSources([capture], honeypotsFile, { workers: 0 });
           requireEqual('packets', way.packets, packets);
           return way.ms;
         },

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { analyze, listSources, openStore } from '#honeysift/index.js';
+import { analyze, createWorkerPool, listSources, openStore } from '#honeysift/index.js';
 import type { SimulationSummary, SourceRecord } from '#honeysift/index.js';
 import { simulate } from '#honeysift/simulation/simulate.js';
 
@@ -252,5 +252,20 @@ describe('honeysift sources', () => {
     expect(new Set(progress)).toEqual(new Set(['sources.collect', 'sources.finalize']));
     const signal = AbortSignal.abort();
     await expect(listSources(simulation.files, { signal })).rejects.toMatchObject({ code: 'ERR_CANCELLED' });
+  });
+
+  it("runs over a pool of the caller's, which stays open", async () => {
+    const pool = createWorkerPool(1);
+    try {
+      for (let run = 0; run < 2; run += 1) {
+        const list = await listSources(simulation.files, {
+          honeypots: simulation.honeypotsFile,
+          runner: pool,
+        });
+        expect([...list.records()]).toEqual(records);
+      }
+    } finally {
+      await pool.close();
+    }
   });
 });
