@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,11 +14,11 @@ export interface SpilledBytes {
 
 /** Runs `work` with a new folder for temporary files (in TMPDIR), and removes it afterwards. */
 export async function withSpillFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), 'honeysift-'));
+  const folder = mkdtempSync(join(tmpdir(), 'honeysift-'));
   try {
     return await work(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -20,16 +20,20 @@ export interface FinalizeInput {
 }
 
 export interface FinalizeTask {
-  readonly parts: readonly KeptDayPart[];
+  /** Day parts of runs of days; no day of another task or run lies within one. */
+  readonly runs: readonly (readonly KeptDayPart[])[];
   readonly targets: HoneypotTargets;
   readonly options: SourceOptions;
 }
 
-/** Small days share a task until it holds this many flows and events. */
+/** The attack sources of each run of a task. */
+type FinalizedRuns = readonly FinalizedSources[];
+
+/** Small days share a run, and small runs a task, until it holds this many flows and events. */
 const taskWeight = 100_000;
 
-/** Partials per UTC day -> attack sources. One task per run of days; in gap mode, one in all. */
-export const finalizeSources: Stage<FinalizeInput, FinalizeTask, FinalizedSources, FinalizedSources> = {
+/** Partials per UTC day -> attack sources. One task per some runs of days; in gap mode, one in all. */
+export const finalizeSources: Stage<FinalizeInput, FinalizeTask, FinalizedRuns, FinalizedSources> = {
   name: 'sources.finalize',
 
   plan({ days, settled = [], environment, options: given }) {
@@ -37,22 +41,23 @@ export const finalizeSources: Stage<FinalizeInput, FinalizeTask, FinalizedSource
     const targets = honeypotTargets(environment, options.unit);
     const sorted = [...days].sort((a, b) => a.day - b.day);
     const runs = options.mode === 'gap25h' ? [sorted] : runsOfDays(sorted, settled);
-    return runs.map((run) => ({ parts: run.flatMap(({ parts }) => parts), targets, options }));
+    const parts = runs.map((run) => run.flatMap((day) => day.parts));
+    return tasksOf(parts).map((some) => ({ runs: some, targets, options }));
   },
 
-  run({ parts, targets, options }, { cancelFlag }) {
-    return finalizeDays(loadParts(parts), targets, options, cancelFlag);
+  run({ runs, targets, options }, { cancelFlag }) {
+    return runs.map((parts) => finalizeDays(loadParts(parts), targets, options, cancelFlag));
   },
 
   merge(parts, { settled = [], environment, options }) {
     const { unit } = resolveSourceOptions(options);
-    const merged = mergeSources([...parts, ...settled.map(({ sources }) => sources)]);
+    const merged = mergeSources([...parts.flat(), ...settled.map(({ sources }) => sources)]);
     if (unit === 'all') return merged;
     return { ...merged, platform: merged.group, platforms: honeypotTargets(environment, unit).groups };
   },
 
-  weigh({ parts }) {
-    return weightOf(parts);
+  weigh({ runs }) {
+    return weightOf(runs.flat());
   },
 };
 
@@ -74,6 +79,22 @@ function runsOfDays(days: readonly DayParts[], settled: readonly DaySpan[]): Day
     room -= weight;
   }
   return runs;
+}
+
+function tasksOf(runs: readonly KeptDayPart[][]): KeptDayPart[][][] {
+  const tasks: KeptDayPart[][][] = [];
+  let room = 0;
+  for (const run of runs) {
+    const weight = weightOf(run);
+    const last = tasks.at(-1);
+    if (last && weight <= room) last.push(run);
+    else {
+      tasks.push([run]);
+      room = taskWeight;
+    }
+    room -= weight;
+  }
+  return tasks;
 }
 
 function weightOf(parts: readonly DayPart[]): number {

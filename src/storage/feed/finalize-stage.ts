@@ -16,7 +16,7 @@ export interface FeedFinalizeInput extends Omit<FinalizeInput, 'days'> {
   readonly captures: readonly StoredDays[];
 }
 
-interface FeedFinalizeTask extends Omit<FinalizeTask, 'parts'> {
+interface FeedFinalizeTask extends Omit<FinalizeTask, 'runs'> {
   readonly parts: readonly FiledDay[];
 }
 
@@ -27,7 +27,12 @@ interface FiledDay extends StoredDay {
 const noBytes = new Uint8Array();
 
 /** As `sources.finalize`, but a worker reads the day partials of its task from their files. */
-export const feedFinalize: Stage<FeedFinalizeInput, FeedFinalizeTask, FinalizedSources, FinalizedSources> = {
+export const feedFinalize: Stage<
+  FeedFinalizeInput,
+  FeedFinalizeTask,
+  readonly FinalizedSources[],
+  FinalizedSources
+> = {
   name: 'feed.finalize',
 
   plan({ captures, ...rest }) {
@@ -43,9 +48,10 @@ export const feedFinalize: Stage<FeedFinalizeInput, FeedFinalizeTask, FinalizedS
       }
     }
     const days = [...byDay].map(([day, parts]) => ({ day, parts }));
-    return [...finalizeSources.plan({ ...rest, days })].map(({ parts, ...task }) => ({
+    return [...finalizeSources.plan({ ...rest, days })].map(({ runs, ...task }) => ({
       ...task,
-      parts: parts.flatMap((part) => filed.get(part) ?? []),
+      // Without settled days all days of a task may be one run.
+      parts: runs.flat().flatMap((part) => filed.get(part) ?? []),
     }));
   },
 
@@ -55,7 +61,7 @@ export const feedFinalize: Stage<FeedFinalizeInput, FeedFinalizeTask, FinalizedS
       context.throwIfCancelled();
       loaded.push(await readDay(part.file, part));
     }
-    return finalizeSources.run({ ...task, parts: loaded }, context);
+    return finalizeSources.run({ ...task, runs: [loaded] }, context);
   },
 
   merge: (parts, input) => finalizeSources.merge(parts, { ...input, days: [] }),

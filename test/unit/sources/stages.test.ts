@@ -112,9 +112,9 @@ describe('sources.finalize', () => {
     const whole = await finalizeParts(parts, setting);
     const options = resolveSourceOptions();
     const targets = honeypotTargets(honeynet, 'all');
-    const single: FinalizedSources[] = [];
+    const single: (readonly FinalizedSources[])[] = [];
     for (const part of parts) {
-      single.push(await finalizeSources.run({ parts: [part], targets, options }, context));
+      single.push(await finalizeSources.run({ runs: [[part]], targets, options }, context));
     }
     expect(finalizeSources.merge([...single].reverse(), input)).toEqual(whole);
     expect(whole.count).toBe(40);
