@@ -1,15 +1,12 @@
 #include "phrase/bucket_marriage.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace honeysift::phrase {
 namespace {
 
 constexpr uint32_t kNone = UINT32_MAX;
 constexpr uint32_t kUnknown = UINT32_MAX;
-constexpr double kUnitsPerOne = 64;
-constexpr double kDearest = 1024;  // units
 constexpr size_t kLargestRing = size_t{1} << 16;
 constexpr size_t kMostPairs = size_t{1} << 23;
 
@@ -23,23 +20,13 @@ uint64_t moved_down(const std::vector<uint64_t>& bits, size_t block, size_t by) 
   return word;
 }
 
-bool as_units(double cost, size_t& units) noexcept {
-  const double scaled = cost * kUnitsPerOne;
-  if (!(scaled >= 1 && scaled <= kDearest * kUnitsPerOne)) return false;
-  units = static_cast<size_t>(scaled);
-  return static_cast<double>(units) == scaled;
-}
-
 }  // namespace
 
 bool BucketMarriage::set_costs(const Options& options) noexcept {
-  size_t edit = 0;
-  size_t move = 0;
-  if (!as_units(options.string_cost, edit) || !as_units(options.position_cost, move)) return false;
-  const size_t common = std::gcd(edit, move);
-  edit_cost_ = edit / common;
-  move_cost_ = move / common;
-  return true;
+  const UnitCosts costs = unit_costs(options);
+  edit_cost_ = costs.edit;
+  move_cost_ = costs.move;
+  return costs.edit > 0;
 }
 
 void BucketMarriage::fill(const Residual::Side& from, size_t places, const WordDistances& distances,

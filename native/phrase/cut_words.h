@@ -17,6 +17,8 @@ class CharacterSet {
       if (point < 256) is_low_[point] = true;
     }
   }
+  // Of U+0000..U+00FF, which are in it.
+  const bool* low() const noexcept { return is_low_; }
   bool has(uint32_t point) const noexcept { return point < 256 ? is_low_[point] : has_high(point); }
 
  private:

@@ -1,7 +1,9 @@
 // The options of a phrase distance, and a distance before its costs are applied.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <numeric>
 
 namespace honeysift::phrase {
 
@@ -44,6 +46,29 @@ inline double marriage_cost(const Options& options, uint64_t edits, uint64_t mov
   const double string_part = static_cast<double>(edits) * options.string_cost;
   const double position_part = static_cast<double>(moves) * options.position_cost;
   return string_part + position_part;
+}
+
+// Costs as whole multiples of one unit, so that sums of them are exact in doubles too.
+struct UnitCosts {
+  size_t edit = 0;
+  size_t move = 0;
+};
+
+// Both 0 unless both costs are multiples of 1/64 from 1/64 to 1,024.
+inline UnitCosts unit_costs(const Options& options) noexcept {
+  constexpr double kUnitsPerOne = 64;
+  constexpr double kDearest = 1024 * kUnitsPerOne;
+  const auto units_of = [](double cost) -> size_t {
+    const double scaled = cost * kUnitsPerOne;
+    if (!(scaled >= 1 && scaled <= kDearest)) return 0;
+    const size_t units = static_cast<size_t>(scaled);
+    return static_cast<double>(units) == scaled ? units : 0;
+  };
+  const size_t edit = units_of(options.string_cost);
+  const size_t move = units_of(options.position_cost);
+  if (edit == 0 || move == 0) return {};
+  const size_t common = std::gcd(edit, move);
+  return {edit / common, move / common};
 }
 
 inline double distance(const Options& options, const Tally& tally) noexcept {

@@ -7,6 +7,7 @@
 
 #include "phrase/cut_words.h"
 #include "phrase/few_differences.h"
+#include "phrase/few_words.h"
 #include "phrase/list_distance.h"
 #include "phrase/recode.h"
 #include "phrase/shared_ends.h"
@@ -98,13 +99,29 @@ Status tally_words(const Words& a, const Words& b, const WordTable& table, const
   return status;
 }
 
+bool tally_few_words(std::span<const uint8_t> a, std::span<const uint8_t> b,
+                     const CharacterSet& set, const Options& options, CancelFlag cancel,
+                     Tally& tally) noexcept {
+  if (kFewWordsMarriage == nullptr || options.matching != Matching::kStable) return false;
+  const UnitCosts costs = unit_costs(options);
+  return costs.edit > 0 && !is_cancelled(cancel) &&
+         kFewWordsMarriage(a, b, set, options.mode, costs, tally);
+}
+
+bool tally_few_words(std::span<const uint32_t>, std::span<const uint32_t>, const CharacterSet&,
+                     const Options&, CancelFlag, Tally&) noexcept {
+  return false;
+}
+
 // Reduces the phrases to what tells them apart. True, and the tally complete, when that is little.
 template <typename Char>
 bool tally_ends(std::span<const Char>& a, std::span<const Char>& b, const CharacterSet& set,
                 const Options& options, CancelFlag cancel, Tally& tally) {
   if (!may_take_out_in_place(options)) return false;
   take_off_shared_ends(a, b, set);
-  return tally_few_differences(a, b, set, options, cancel, tally);
+  if (tally_few_differences(a, b, set, options, cancel, tally)) return true;
+  tally = {};
+  return tally_few_words(a, b, set, options, cancel, tally);
 }
 
 // Assignments of equal cost may differ in edits and moves, and so in the last digit: solved in one

@@ -205,6 +205,15 @@ class Phrases {
     for (uint32_t k = below(words + 1); k > 0; --k) out += word(6, 3) + kGaps[below(5)];
     return out;
   }
+  // About as many words as a machine word has bits, the longer ones at times as long as 16 bytes.
+  std::string few_words(uint32_t words, uint32_t longest) {
+    std::string out;
+    for (uint32_t k = 0; k < words; ++k) {
+      out += word(longest, 2 + below(8));
+      out += below(20) == 0 ? std::string(1 + below(longest), '\0') : below(9) == 0 ? "\xff." : " ";
+    }
+    return out;
+  }
   // One tool: only some fields vary.
   std::string templated(uint32_t longest) {
     return "user " + word(longest, 4) + "\\r\\n||pass " + word(longest, 4) + " " + word(3, 2) +
@@ -259,6 +268,16 @@ int main() {
     for (const Matching matching : {Matching::kStable, Matching::kAssignment, Matching::kModule}) {
       const Options options{matching, Mode::kSet, cost.first, cost.second, 0};
       check({make.wild(160), make.wild(160), make.wild(100)}, set, options);
+    }
+  }
+  for (const auto& cost : {std::pair{1.0, 1.0}, {3.0, 2.0}, {2.0, 3.5}, {8.0, 1.0}, {0.25, 16.0}}) {
+    for (const uint32_t longest : {2u, 8u, 9u, 15u, 16u}) {
+      const Mode mode = static_cast<Mode>(make.below(3));
+      const Options options{Matching::kStable, mode, cost.first, cost.second, 0};
+      std::vector<std::string> phrases;
+      for (const uint32_t words : {2u, 5u, 12u, 30u, 60u, 63u, 64u, 65u, 66u})
+        phrases.push_back(make.few_words(words, longest));
+      check(phrases, set, options);
     }
   }
   for (const auto& cost : {std::pair{1.0, 1.0}, {3.0, 2.0}, {1.0, 64.0}, {8.0, 1.0}, {0.25, 1.5}}) {
