@@ -26,7 +26,7 @@ class FewDifferences {
   }
   size_t size() const noexcept { return size_; }
 
-  // The stable marriage of what differs; false when a distance failed.
+  // The marriage of what differs, stable or cheapest; false when a distance failed.
   bool marry(const Options& options, CancelFlag cancel, Tally& tally) const noexcept {
     size_t edits[kMost][kMost] = {};
     for (size_t i = 0; i < size_; ++i) {
@@ -55,8 +55,13 @@ class FewDifferences {
 
   size_t apart() const noexcept { return places_[1].place - places_[0].place; }
 
-  // The cheapest of the four marriages decides; of equals the one with the highest places.
+  // As an assignment if that is cheaper. For the stable marriage the cheapest of the four decides;
+  // of equals the one with the highest places.
   bool is_crossed(const Options& options, const size_t (&edits)[kMost][kMost]) const noexcept {
+    if (options.matching == Matching::kAssignment) {
+      return marriage_cost(options, edits[0][1] + edits[1][0], 2 * apart()) <
+             marriage_cost(options, edits[0][0] + edits[1][1], 0);
+    }
     const double last = marriage_cost(options, edits[1][1], 0);
     const double in_place = std::min(marriage_cost(options, edits[0][0], 0), last);
     const double crossed = std::min(marriage_cost(options, edits[0][1], apart()),
@@ -101,8 +106,6 @@ bool tally_few_differences(std::span<const Char> a, std::span<const Char> b,
     in_set = !in_set;
   }
   if (at_a < a.size() || at_b < b.size()) return false;
-  if (options.matching != Matching::kStable && (of_set.size() > 1 || of_complement.size() > 1))
-    return false;
   return (options.mode == Mode::kComplementary || of_set.marry(options, cancel, tally)) &&
          (options.mode == Mode::kSet || of_complement.marry(options, cancel, tally));
 }
