@@ -24,4 +24,22 @@ struct Column {
   }
 };
 
+// Two columns in one word, rows in bits 0..31 and 32..63, neither of which touches the other.
+struct TwoColumns {
+  uint64_t vp = 0;
+  uint64_t vn = 0;
+
+  __attribute__((always_inline)) void step(uint64_t x) noexcept {
+    constexpr uint64_t kLastRows = 0x8000000080000000;
+    // What the last rows would carry and shift on is cut off beforehand.
+    const uint64_t v = vp & ~kLastRows;
+    const uint64_t sum = (x & v) + v;
+    const uint64_t d0 = (sum ^ v) | (x | vn);
+    const uint64_t not_hp = ((sum | v | x) & ~(vn | kLastRows)) << 1;
+    const uint64_t hn = d0 & v;
+    vp = (not_hp & ~d0) + 2 * hn;
+    vn = d0 & ~not_hp;
+  }
+};
+
 }  // namespace honeysift::phrase

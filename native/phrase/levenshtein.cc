@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "phrase/levenshtein_strips.h"
+#include "phrase/one_strip.h"
 #include "phrase/recode.h"
 #include "phrase/short_levenshtein.h"
 
@@ -18,6 +19,8 @@ constexpr size_t kBandGrowth = 4;
 constexpr size_t kBandWorthwhile = 1024;
 // Pairs of words up to this many code points are turned into bytes as a whole.
 constexpr size_t kRecodedAtOnce = 2048;
+// Words of at most kStripRows characters are stripped of their equal ends from this length on.
+constexpr size_t kLongEnd = 8;
 
 template <typename Char>
 size_t common_prefix(std::span<const Char> a, std::span<const Char> b) noexcept {
@@ -63,8 +66,40 @@ bool is_short(std::span<const uint8_t> word) noexcept {
   return word.size() - 1 < kShortWord;  // and not empty
 }
 
-bool differ_at_both_ends(std::span<const uint8_t> a, std::span<const uint8_t> b) noexcept {
-  return a.front() != b.front() && a.back() != b.back();
+bool fits_a_strip(std::span<const uint8_t> word) noexcept { return word.size() - 1 < kStripRows; }
+
+// Stripping fewer characters saves less than its unpredictable branches cost.
+bool have_long_equal_end(std::span<const uint8_t> shorter,
+                         std::span<const uint8_t> longer) noexcept {
+  if (shorter.size() < kLongEnd) return false;
+  const size_t at = shorter.size() - kLongEnd;
+  const uint8_t* const end = longer.data() + longer.size() - kLongEnd;
+  return std::memcmp(shorter.data(), longer.data(), kLongEnd) == 0 ||
+         std::memcmp(shorter.data() + at, end, kLongEnd) == 0;
+}
+
+// `pattern` fits a strip, `text` may be longer.
+size_t one_strip_distance(std::span<const uint8_t> pattern,
+                          std::span<const uint8_t> text) noexcept {
+  return kOneStrip != nullptr ? kOneStrip(pattern, text) : levenshtein_one_strip(pattern, text);
+}
+
+// Not inlined, as it takes addresses of words that are better kept in registers.
+__attribute__((noinline)) size_t stripped_distance(std::span<const uint8_t> a,
+                                                   std::span<const uint8_t> b) noexcept {
+  strip_equal_ends(a, b);
+  return a.empty() ? b.size() : kOneStrip(b, a);
+}
+
+// The second word is what the kernel goes through step by step: the shorter one.
+size_t distance_by_compares(std::span<const uint8_t> a, std::span<const uint8_t> b) noexcept {
+  const bool in_order = a.size() <= b.size();
+  const std::span<const uint8_t> shorter(in_order ? a.data() : b.data(),
+                                         in_order ? a.size() : b.size());
+  const std::span<const uint8_t> longer(in_order ? b.data() : a.data(),
+                                        in_order ? b.size() : a.size());
+  if (have_long_equal_end(shorter, longer)) return stripped_distance(shorter, longer);
+  return kOneStrip(longer, shorter);
 }
 
 // Both more than 64 long; the lengths differ by at most `cutoff`.
@@ -82,22 +117,28 @@ size_t long_distance(std::span<const Char> shorter, std::span<const Char> longer
   return levenshtein_strips(shorter, longer, cutoff, cancel);
 }
 
-}  // namespace
-
-size_t levenshtein(std::span<const uint8_t> a, std::span<const uint8_t> b, size_t cutoff,
-                   CancelFlag cancel) noexcept {
-  if (kShortLevenshtein != nullptr && is_short(a) && is_short(b) && differ_at_both_ends(a, b))
-    return std::min(kShortLevenshtein(a, b), cutoff + 1);
+// Not inlined, for the sake of the short words that come first.
+__attribute__((noinline)) size_t distance_of_any(std::span<const uint8_t> a,
+                                                 std::span<const uint8_t> b, size_t cutoff,
+                                                 CancelFlag cancel) noexcept {
   if (a.size() > b.size()) std::swap(a, b);
   if (b.size() - a.size() > cutoff) return cutoff + 1;
   strip_equal_ends(a, b);
   if (a.empty()) return b.size();
   if (cutoff == 0) return 1;
-  if (b.size() == 1) return 1;
-  if (kShortLevenshtein != nullptr && is_short(b))
-    return std::min(kShortLevenshtein(a, b), cutoff + 1);
-  if (a.size() <= kStripRows) return std::min(levenshtein_one_strip(a, b), cutoff + 1);
+  if (a.size() <= kStripRows) return std::min(one_strip_distance(a, b), cutoff + 1);
   return long_distance(a, b, cutoff, cancel);
+}
+
+}  // namespace
+
+size_t levenshtein(std::span<const uint8_t> a, std::span<const uint8_t> b, size_t cutoff,
+                   CancelFlag cancel) noexcept {
+  if (kShortLevenshtein != nullptr && is_short(a) && is_short(b))
+    return std::min(kShortLevenshtein(a, b), cutoff + 1);
+  if (kOneStrip != nullptr && fits_a_strip(a) && fits_a_strip(b))
+    return std::min(distance_by_compares(a, b), cutoff + 1);
+  return distance_of_any(a, b, cutoff, cancel);
 }
 
 size_t levenshtein(std::span<const uint32_t> a, std::span<const uint32_t> b, size_t cutoff,
@@ -121,8 +162,7 @@ size_t levenshtein(std::span<const uint32_t> a, std::span<const uint32_t> b, siz
   for (size_t i = 0; i < b.size(); ++i) codes[a.size() + i] = alphabet.find(b[i]);
   const std::span<const uint8_t> pattern(codes, a.size());
   const std::span<const uint8_t> text(codes + a.size(), b.size());
-  if (pattern.size() <= kStripRows)
-    return std::min(levenshtein_one_strip(pattern, text), cutoff + 1);
+  if (pattern.size() <= kStripRows) return std::min(one_strip_distance(pattern, text), cutoff + 1);
   return long_distance(pattern, text, cutoff, cancel);
 }
 

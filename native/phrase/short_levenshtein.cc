@@ -71,15 +71,16 @@ inline bool is_best_in_place(__m512i pattern, __m512i text, uint64_t rows) noexc
     const __m512i columns = _mm512_load_si512(&kColumnsOnDiagonals[group]);
     return _mm512_mask_cmpeq_epi8_mask(all_rows, pattern, _mm512_shuffle_epi8(text, columns));
   };
+  // The nearest alone tell words of few distinct characters, which are spared the rest.
+  const uint64_t nearest[2] = {matches(0), matches(1)};
+  const unsigned within_4[2] = {ones(nearest[0]), ones(nearest[1])};
+  if ((within_4[0] > 2) | (within_4[1] > 2)) return false;
   bool is_best = true;
   for (size_t side = 0; side < 2; ++side) {
-    const uint64_t nearest = matches(side);
-    const unsigned within_4 = ones(nearest);
-    const unsigned within_8 = within_4 + ones(matches(2 + side));
+    const unsigned within_8 = within_4[side] + ones(matches(2 + side));
     const unsigned within_12 = within_8 + ones(matches(4 + side));
     // Six cells lie beyond.
-    is_best = is_best & (ones(nearest & 0xffff) <= 1) & (within_4 <= 2) & (within_8 <= 5) &
-              (within_12 <= 7);
+    is_best = is_best & (ones(nearest[side] & 0xffff) <= 1) & (within_8 <= 5) & (within_12 <= 7);
   }
   return is_best;
 }

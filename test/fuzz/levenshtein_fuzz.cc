@@ -7,6 +7,8 @@
 
 #include "phrase/levenshtein.h"
 #include "phrase/levenshtein_strips.h"
+#include "phrase/one_strip.h"
+#include "phrase/short_levenshtein.h"
 #include "phrase/word_lanes.h"
 #include "reference/levenshtein.h"
 
@@ -79,8 +81,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     demand(levenshtein_strips(std::span<const uint32_t>(wide_b), std::span<const uint32_t>(wide_a),
                               kNoCutoff, nullptr),
            wanted, "wide strips", a, b, kNoCutoff);
-    if (a.size() <= kStripRows)
+    if (a.size() <= kStripRows) {
       demand(levenshtein_one_strip(a, b), wanted, "one strip", a, b, kNoCutoff);
+      if (kOneStrip != nullptr)
+        demand(kOneStrip(a, b), wanted, "one strip by compares", a, b, kNoCutoff);
+    }
+    if (kShortLevenshtein != nullptr && std::max(a.size(), b.size()) <= kShortWord)
+      demand(kShortLevenshtein(a, b), wanted, "in registers", a, b, kNoCutoff);
   }
   check_lanes(a, b, wanted);
   return 0;

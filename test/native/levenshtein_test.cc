@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "phrase/levenshtein_strips.h"
+#include "phrase/one_strip.h"
 #include "phrase/short_levenshtein.h"
 #include "reference/levenshtein.h"
 
@@ -65,6 +66,8 @@ void check_pair(const Bytes& a, const Bytes& b, std::mt19937& random) {
          wanted, "strips with the tightest band", a, b);
   if (a.size() <= 64) {
     expect(honeysift::phrase::levenshtein_one_strip(a, b), wanted, "one strip", a, b);
+    if (honeysift::phrase::kOneStrip != nullptr)
+      expect(honeysift::phrase::kOneStrip(a, b), wanted, "one strip by compares", a, b);
   }
   if (honeysift::phrase::kShortLevenshtein != nullptr &&
       std::max(a.size(), b.size()) <= honeysift::phrase::kShortWord) {
@@ -94,10 +97,28 @@ Bytes edited(std::mt19937& random, Bytes word, size_t edits, unsigned alphabet) 
   return word;
 }
 
+// By compares, where the processor has them: all lengths, with the character that fills registers.
+void check_one_strip(std::mt19937& random) {
+  if (honeysift::phrase::kOneStrip == nullptr) return;
+  for (size_t la = 1; la <= 64; ++la) {
+    for (size_t lb = 1; lb <= 70; ++lb) {
+      Bytes a = random_word(random, la, 1 + random() % 5);
+      Bytes b = random_word(random, lb, 1 + random() % 5);
+      for (auto* const word : {&a, &b}) {
+        for (auto& c : *word) c = static_cast<uint8_t>(c - '!');
+      }
+      const size_t wanted = honeysift::reference::levenshtein<uint8_t>(a, b);
+      expect(honeysift::phrase::kOneStrip(a, b), wanted, "by compares, with zeros", a, b);
+      expect(levenshtein(b, a), wanted, "with zeros", a, b);
+    }
+  }
+}
+
 }  // namespace
 
 int main() {
   std::mt19937 random(20040104);
+  check_one_strip(random);
   const size_t lengths[] = {0,  1,   2,   3,   7,   8,   15,  31,  63,  64, 65,
                             66, 127, 128, 129, 191, 193, 255, 256, 257, 300};
   for (const size_t la : lengths) {
