@@ -6,6 +6,8 @@
 
 #include <cstring>
 
+#include "phrase/processor.h"
+
 // Everything that other files share is included above: only what stands below may use the wider
 // instructions.
 #ifdef __clang__
@@ -330,20 +332,8 @@ bool marry_in_registers(std::span<const uint8_t> a, std::span<const uint8_t> b,
 #endif
 
 namespace honeysift::phrase {
-namespace {
 
-FewWordsMarriage supported() noexcept {
-  __builtin_cpu_init();
-  const bool has_all = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&
-                       __builtin_cpu_supports("avx512bitalg") && __builtin_cpu_supports("bmi") &&
-                       __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
-  return has_all ? marry_in_registers : nullptr;
-}
-
-}  // namespace
-
-const FewWordsMarriage kFewWordsMarriage = supported();
+const FewWordsMarriage kFewWordsMarriage = has_avx512_for_bytes() ? marry_in_registers : nullptr;
 
 }  // namespace honeysift::phrase
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "phrase/column.h"
+#include "phrase/processor.h"
 
 // Everything that other files share is included above: only what stands below may use the wider
 // instructions.
@@ -166,19 +167,8 @@ size_t meet(std::span<const uint8_t> pattern, std::span<const uint8_t> text) noe
 #endif
 
 namespace honeysift::phrase {
-namespace {
 
-OneStrip supported() noexcept {
-  __builtin_cpu_init();
-  const bool has_all = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("bmi") &&
-                       __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
-  return has_all ? meet : nullptr;
-}
-
-}  // namespace
-
-const OneStrip kOneStrip = supported();
+const OneStrip kOneStrip = has_avx512() ? meet : nullptr;
 
 }  // namespace honeysift::phrase
 

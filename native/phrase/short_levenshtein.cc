@@ -7,6 +7,7 @@
 #include <array>
 
 #include "phrase/column.h"
+#include "phrase/processor.h"
 
 // Everything that other files share is included above: only what stands below may use the wider
 // instructions.
@@ -150,19 +151,8 @@ size_t meet_in_registers(std::span<const uint8_t> pattern, std::span<const uint8
 #endif
 
 namespace honeysift::phrase {
-namespace {
 
-ShortLevenshtein supported() noexcept {
-  __builtin_cpu_init();
-  const bool has_all = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("bmi") &&
-                       __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
-  return has_all ? meet_in_registers : nullptr;
-}
-
-}  // namespace
-
-const ShortLevenshtein kShortLevenshtein = supported();
+const ShortLevenshtein kShortLevenshtein = has_avx512() ? meet_in_registers : nullptr;
 
 }  // namespace honeysift::phrase
 
