@@ -67,7 +67,10 @@ export async function interruptible<T>(
   throwIfAborted(signal);
   signal?.addEventListener('abort', stop);
   try {
-    return await work();
+    const result = await work();
+    // An interrupted answer may end early instead of failing.
+    throwIfAborted(signal);
+    return result;
   } catch (error) {
     throwIfAborted(signal);
     if (error instanceof HoneysiftError) throw error;

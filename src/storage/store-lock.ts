@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
@@ -41,6 +41,7 @@ export async function withStoreLock<Result>(
   const path = join(directory, lockFile);
   await takeLock(directory, path, mine);
   try {
+    await removeLeftovers(directory);
     return await work({
       async confirm() {
         if ((await readHolder(path))?.token === mine.token) return;
@@ -91,6 +92,16 @@ async function linked(own: string, path: string): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  }
+}
+
+/** What processes left that died while they took the lock. */
+async function removeLeftovers(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    if (!name.startsWith(`${lockFile}-`)) continue;
+    const path = join(directory, name);
+    const holder = await readHolder(path);
+    if (holder !== null && isDead(holder)) await rm(path, { force: true });
   }
 }
 

@@ -84,7 +84,7 @@ async function readThrough(path) {
   }
   const sources = await runner.run(finalizeSources, { days: collected.days, environment });
   await runner.run(finalizeSources, { days: collected.days, environment, options: { mode: 'gap25h' } });
-  const parts = collected.days.flatMap(({ probes }) => probes);
+  const { probes: parts } = collected;
   const { syns } = findFingerprints({ parts, sources, environment, database });
   const clusters = await runner.run(mineClustersStage, {
     sources,

@@ -53,6 +53,17 @@ describe('the lock of a store', () => {
     });
   });
 
+  it('clears away what a process left that died while it took the lock, and nobody else', async () => {
+    await withTempFolder(async (folder) => {
+      const dead = { pid: process.pid, host: hostname(), since: '2026-01-01', began: 'earlier', token: 'x' };
+      await writeFile(join(folder, '.lock-1-x'), JSON.stringify(dead));
+      await writeFile(join(folder, '.lock-2-y'), JSON.stringify({ ...dead, host: 'elsewhere' }));
+      await withStoreLock(folder, async () => {
+        expect((await readdir(folder)).sort()).toEqual(['.lock', '.lock-2-y']);
+      });
+    });
+  });
+
   it('is taken over when the number of the dead process belongs to another one now', async () => {
     await withTempFolder(async (folder) => {
       const dead = { pid: process.pid, host: hostname(), since: '2026-01-01', began: 'earlier', token: 'x' };
