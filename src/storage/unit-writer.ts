@@ -23,27 +23,34 @@ export async function writeUnit(
   staging: string,
 ): Promise<OutputResult[]> {
   await stageRows(connection, stagedTable, unit.columns, unit.from, unit.to);
-  const results: Promise<OutputResult>[] = [];
-  for (const output of unit.outputs) results.push(...(await writeOutput(connection, output, staging)));
+  const outputs: WrittenOutput[] = [];
+  for (const output of unit.outputs) outputs.push(await writeOutput(connection, output, staging));
   await connection.run(`DROP TABLE temp.${sqlName(stagedTable)}`);
-  return Promise.all(results);
+  return Promise.all(
+    outputs.map(async ({ files, ...result }) => ({ ...result, files: await Promise.all(files) })),
+  );
+}
+
+/** The engine is done with it; the files' digests, and having them on the disk, are still to come. */
+interface WrittenOutput extends Omit<OutputResult, 'files'> {
+  readonly files: readonly Promise<StoreFile>[];
 }
 
 /**
  * The rows are made and sorted once, whatever the number of files: for a month of few sources, planning the statements would
- * cost more than carrying them out. What is still to come is the file's digest: the engine goes on meanwhile.
+ * cost more than carrying them out.
  */
 async function writeOutput(
   connection: DuckDBConnection,
   { table, select, files }: UnitOutput,
   staging: string,
-): Promise<[Promise<OutputResult>]> {
+): Promise<WrittenOutput> {
   const columns = table.columns.map(({ name }) => sqlName(name)).join(', ');
   const order = table.key.map(sqlName).join(', ');
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${sortedTable} AS SELECT ${columns} FROM (${select}) ORDER BY ${order}`,
   );
-  const written: Promise<StoreFile>[] = [];
+  const facts: Promise<StoreFile>[] = [];
   for (const { path, days } of files) {
     const file = join(staging, tablesFolder, path);
     await mkdir(dirname(file), { recursive: true });
@@ -51,16 +58,19 @@ async function writeOutput(
       `COPY (FROM ${sortedTable} ${whereDays(days)}) TO ${sqlString(file)} ` +
         '(FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)',
     );
-    written.push(syncedFacts(file, `${tablesFolder}/${path}`));
+    const synced = syncedFacts(file, `${tablesFolder}/${path}`);
+    // Awaited when the unit is written: until then a failure must not count as unhandled.
+    synced.catch(() => undefined);
+    facts.push(synced);
   }
   const answer = await connection.runAndReadAll(canonicalTextSql(table, `FROM ${sortedTable}`));
   const [texts, rows] = answer.getColumns();
-  const result = {
+  return {
     table,
+    files: facts,
     rows: (rows ?? []).reduce<number>((sum, count) => sum + Number(count), 0),
     texts: (texts ?? []).map(String),
   };
-  return [Promise.all(written).then((facts) => ({ ...result, files: facts }))];
 }
 
 function whereDays(days: readonly [number, number] | undefined): string {
