@@ -49,7 +49,7 @@ uint32_t wire_length(const PacketRow& row) noexcept {
 }
 
 // The captured payload; empty when the row points outside of what was handed over.
-std::span<const uint8_t> payload_of(const PacketRow& row, const PayloadBytes& bytes) noexcept {
+std::span<const uint8_t> payload_of(const PacketRow& row, const RowBytes& bytes) noexcept {
   const auto& source = (row.flags & kPayloadInScratch) != 0 ? bytes.scratch : bytes.fed;
   const size_t offset = row.payload_offset;
   const size_t captured = row.payload_captured;
@@ -83,7 +83,7 @@ SourceStatus Aggregator::add_batch(const PacketColumns& columns, size_t rows,
   return SourceStatus::kOk;
 }
 
-SourceStatus Aggregator::add_rows(std::span<const PacketRow> rows, const PayloadBytes& bytes,
+SourceStatus Aggregator::add_rows(std::span<const PacketRow> rows, const RowBytes& bytes,
                                   PacketTexts texts) noexcept try {
   packets_came_ = true;
   for (; !rows.empty(); rows = rows.subspan(std::min(kBlock, rows.size()))) {
@@ -100,7 +100,7 @@ SourceStatus Aggregator::add_rows(std::span<const PacketRow> rows, const Payload
   return SourceStatus::kOutOfMemory;
 }
 
-void Aggregator::add_block(std::span<const PacketRow> rows, const PayloadBytes& bytes,
+void Aggregator::add_block(std::span<const PacketRow> rows, const RowBytes& bytes,
                            const PacketTexts& texts) {
   constexpr size_t kAhead = 4;
   Pending pending[kBlock + kAhead];
@@ -253,7 +253,7 @@ void Aggregator::take_inbound(const Pending& packet) {
 }
 
 // As take_inbound(), but every packet leaves an event: its text.
-void Aggregator::take_described(const Pending& packet, const PayloadBytes& bytes) {
+void Aggregator::take_described(const Pending& packet, const RowBytes& bytes) {
   const PacketRow& row = *packet.row;
   Flow& flow = flows_[packet.flow];
   const int64_t last_before = flow.last_in;

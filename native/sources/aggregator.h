@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "common/packet_columns.h"
-#include "packet/packet_row.h"
+#include "packet/row_sink.h"
 #include "sources/blob_store.h"
 #include "sources/event.h"
 #include "sources/flow_table.h"
@@ -28,12 +28,6 @@ namespace honeysift {
 enum Direction : uint8_t { kInbound, kOutbound, kInternal, kForeign, kOther, kDirections };
 
 struct DayPartView;
-
-// What the payload offsets of rows point into.
-struct PayloadBytes {
-  std::span<const uint8_t> fed;
-  std::span<const uint8_t> scratch;
-};
 
 // One text for each row of a batch, which stands in phrases instead of the payload.
 struct PacketTexts {
@@ -67,7 +61,7 @@ class Aggregator {
                          std::span<const uint8_t> scratch) noexcept;
 
   // The same of rows. With texts, which then come with all rows, phrases are made of them.
-  SourceStatus add_rows(std::span<const PacketRow> rows, const PayloadBytes& bytes,
+  SourceStatus add_rows(std::span<const PacketRow> rows, const RowBytes& bytes,
                         PacketTexts texts = {}) noexcept;
 
   // A part made by encode_day_part() for the same honeypot addresses.
@@ -103,13 +97,12 @@ class Aggregator {
     uint32_t flow;
   };
 
-  void add_block(std::span<const PacketRow> rows, const PayloadBytes& bytes,
-                 const PacketTexts& texts);
+  void add_block(std::span<const PacketRow> rows, const RowBytes& bytes, const PacketTexts& texts);
   bool find_flow(const PacketRow& row, Pending& pending);
   bool classify(const PacketRow& row, Pending& pending, FlowKey& key) noexcept;
   void settle_newcomers();
   void take_inbound(const Pending& packet);
-  void take_described(const Pending& packet, const PayloadBytes& bytes);
+  void take_described(const Pending& packet, const RowBytes& bytes);
   uint32_t keep_payload(Flow& flow, const Pending& packet, int64_t last_before);
   std::vector<uint32_t> absorb_flows(const DayPartView& view);
 

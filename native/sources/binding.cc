@@ -159,7 +159,7 @@ struct AggregatorSink : RowSink {
                            const RowBytes& bytes) noexcept {
     const auto& core = *static_cast<AggregatorSink*>(self)->core;
     if (!core) return static_cast<int32_t>(SourceStatus::kBadPart);
-    return static_cast<int32_t>(core->add_rows(rows, {bytes.fed, bytes.scratch}));
+    return static_cast<int32_t>(core->add_rows(rows, bytes));
   }
 
   std::shared_ptr<std::unique_ptr<Aggregator>> core;  // empty once released

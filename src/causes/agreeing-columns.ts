@@ -1,3 +1,4 @@
+import { chiSquareOfEven } from './evenness.js';
 import type { PhraseColumn } from './phrase-columns.js';
 
 /** A value is common when so many sources hold it, and this share of them. */
@@ -99,8 +100,6 @@ function rankOf({ values }: AgreeingColumn): Map<number, number> {
 
 /** Chi-square at about 0.1%. */
 function areEquallyCommon(counts: readonly number[]): boolean {
-  const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
-  const statistic = counts.reduce((sum, count) => sum + (count - mean) ** 2 / mean, 0);
   const freedom = counts.length - 1;
-  return statistic <= freedom + 3.1 * Math.sqrt(2 * freedom) + 3;
+  return chiSquareOfEven(counts) <= freedom + 3.1 * Math.sqrt(2 * freedom) + 3;
 }

@@ -1,4 +1,4 @@
-import { outlineContent, type ContentOutline } from './alike-contents.js';
+import { outlineContent } from './alike-contents.js';
 import {
   areAsConstant,
   areSameMessages,
@@ -93,9 +93,10 @@ export function unitePlans(task: CauseTask, contents: Contents, plans: readonly 
     linkHoneypots(clean, own, isEmptyContent(contents, content) ? isCoincidence : null, lossRate, bonds);
     linkRepetitions(clean, own, lossRate, bonds);
   }
-  const messages = messageReader(contents, plans);
+  const messagesOf = onceForContent((content, phrase) => readMessages(contents, content, phrase));
+  const messages = (plan: number): ContentMessages => messagesOf(plans[plan] as Plan);
   const saySame = (one: number, other: number): boolean => areSameMessages(messages(one), messages(other));
-  const outline = outlineReader(contents);
+  const outline = onceForContent((content, phrase) => outlineContent(contents, content, phrase));
   linkConfigurations(contents, clean, cores, lossRate, saySame, outline, bonds);
   const mayAgree = messagesAllow(plans, messages);
   const mayBeOne = (one: number, other: number, areAlike: boolean): boolean =>
@@ -141,24 +142,13 @@ function groupByContent(plans: readonly Plan[], cores: readonly number[]): Map<n
   return groups;
 }
 
-/** What a plan's content says, read once. */
-function outlineReader(contents: Contents): (plan: Plan) => ContentOutline {
-  const known = new Map<number, ContentOutline>();
+/** What `read` makes of a plan's content and one of its phrases, made once for each content. */
+function onceForContent<Made>(read: (content: number, phrase: number) => Made): (plan: Plan) => Made {
+  const known = new Map<number, Made>();
   return ({ content, phrase }) => {
-    const found = known.get(content) ?? outlineContent(contents, content, phrase);
-    known.set(content, found);
-    return found;
-  };
-}
-
-/** The messages of a plan's content, read once. */
-function messageReader(contents: Contents, plans: readonly Plan[]): (plan: number) => ContentMessages {
-  const known = new Map<number, ContentMessages>();
-  return (plan) => {
-    const { content, phrase } = plans[plan] as Plan;
-    const found = known.get(content) ?? readMessages(contents, content, phrase);
-    known.set(content, found);
-    return found;
+    const made = known.get(content) ?? read(content, phrase);
+    known.set(content, made);
+    return made;
   };
 }
 

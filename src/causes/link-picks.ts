@@ -1,3 +1,4 @@
+import { chiSquareOfEven } from './evenness.js';
 import type { Bonds } from './families.js';
 import type { Plan } from './plans.js';
 
@@ -79,7 +80,5 @@ function complete(pick: Pick, picks: readonly Pick[]): Pick[] {
 
 /** Chi-square over its critical value: above 1 the honeypots were not hit by chance alike. */
 export function unevenness(counts: readonly number[]): number {
-  const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
-  const statistic = counts.reduce((sum, count) => sum + (count - mean) ** 2 / mean, 0);
-  return statistic / (chiSquare[counts.length - 2] ?? 2 * counts.length);
+  return chiSquareOfEven(counts) / (chiSquare[counts.length - 2] ?? 2 * counts.length);
 }

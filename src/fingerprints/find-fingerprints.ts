@@ -1,6 +1,7 @@
 import type { AttackSources } from '../model/attack-sources.js';
 import type { Environment } from '../model/environment.js';
 import type { SourceFingerprints } from '../model/source-fingerprints.js';
+import { utcDay } from '../model/utc-day.js';
 import { type FoundStacks, ProbeCollector, type ProbePart } from '../native/probe-collector.js';
 import { honeypotTargets } from '../sources/honeypot-targets.js';
 import { describeSignatures } from './describe-signatures.js';
@@ -14,9 +15,6 @@ export interface FindFingerprintsInput {
   readonly environment: Environment;
   readonly database: SignatureDatabase;
 }
-
-/** 86,400 s in units of 2^16 ns, a whole number; times in these units are exact as numbers. */
-const unitsPerDay = 1_318_359_375;
 
 /**
  * The TCP/IP stacks that attack sources showed. Packets of one address and day belong to one source in every source mode:
@@ -42,7 +40,7 @@ export function findFingerprints({
       labels,
       addresses: sources.address.subarray(0, 16 * sources.count),
       firstDay: sources.day.subarray(0, sources.count),
-      lastDay: Int32Array.from({ length: sources.count }, (_, row) => dayOf(sources.lastNs[row] ?? 0n)),
+      lastDay: Int32Array.from({ length: sources.count }, (_, row) => utcDay(sources.lastNs[row] ?? 0n)),
       group: sources.platform ?? new Uint16Array(sources.count),
       targetGroup,
     });
@@ -66,8 +64,4 @@ function labelNumbers({ requests }: SignatureDatabase): Int32Array {
   const names = [...new Set(requests.map(({ label }) => labelText(label)))];
   const numbers = new Map(names.map((name, i) => [name, i]));
   return Int32Array.from(requests, ({ label }) => numbers.get(labelText(label)) ?? 0);
-}
-
-function dayOf(ns: bigint): number {
-  return Math.floor(Number(ns >> 16n) / unitsPerDay);
 }

@@ -69,7 +69,8 @@ export async function collectAttackSources(
       const given = { ...input, digests: withDigests, spill: newPartSpill(spillFolder), ownDays };
       return runner.run(collectSources, given, signal);
     };
-    let found = await collect(digests, await expectedOwnDays(captures));
+    const ownDays = options.sources?.mode === 'gap25h' ? undefined : await expectedOwnDays(captures);
+    let found = await collect(digests, ownDays);
     const repeats = !digests && mayRepeat(found.captures);
     if (repeats || settledTooEarly(found)) found = await collect(digests || repeats);
     const { days, settled } = found;

@@ -42,7 +42,7 @@ export const finalizeSources: Stage<FinalizeInput, FinalizeTask, FinalizedRuns, 
     const sorted = [...days].sort((a, b) => a.day - b.day);
     const runs = options.mode === 'gap25h' ? [sorted] : runsOfDays(sorted, settled);
     const parts = runs.map((run) => run.flatMap((day) => day.parts));
-    return tasksOf(parts).map((some) => ({ runs: some, targets, options }));
+    return grouped(parts, weightOf).map((some) => ({ runs: some, targets, options }));
   },
 
   run({ runs, targets, options }, { cancelFlag }) {
@@ -63,38 +63,35 @@ export const finalizeSources: Stage<FinalizeInput, FinalizeTask, FinalizedRuns, 
 
 /** No run goes beyond a settled day: rows are then concatenated run by run. */
 function runsOfDays(days: readonly DayParts[], settled: readonly DaySpan[]): DayParts[][] {
-  const isSettledBetween = (from: number, to: number): boolean =>
-    settled.some(({ first }) => first > from && first < to);
-  const runs: DayParts[][] = [];
-  let room = 0;
-  for (const day of days) {
-    const weight = weightOf(day.parts);
-    const last = runs.at(-1);
-    const before = last?.at(-1)?.day ?? day.day;
-    if (last && weight <= room && !isSettledBetween(before, day.day)) last.push(day);
-    else {
-      runs.push([day]);
-      room = taskWeight;
-    }
-    room -= weight;
-  }
-  return runs;
+  const isSettledBetween = (before: DayParts, after: DayParts): boolean =>
+    settled.some(({ first }) => first > before.day && first < after.day);
+  return grouped(
+    days,
+    ({ parts }) => weightOf(parts),
+    (before, day) => !isSettledBetween(before, day),
+  );
 }
 
-function tasksOf(runs: readonly KeptDayPart[][]): KeptDayPart[][][] {
-  const tasks: KeptDayPart[][][] = [];
+/** Neighbours share a group while they weigh no more than a task together, and each may stand behind the one before. */
+function grouped<Item>(
+  items: readonly Item[],
+  weigh: (item: Item) => number,
+  mayFollow: (before: Item, item: Item) => boolean = () => true,
+): Item[][] {
+  const groups: Item[][] = [];
   let room = 0;
-  for (const run of runs) {
-    const weight = weightOf(run);
-    const last = tasks.at(-1);
-    if (last && weight <= room) last.push(run);
+  for (const item of items) {
+    const weight = weigh(item);
+    const last = groups.at(-1);
+    const before = last?.at(-1);
+    if (last && before !== undefined && weight <= room && mayFollow(before, item)) last.push(item);
     else {
-      tasks.push([run]);
+      groups.push([item]);
       room = taskWeight;
     }
     room -= weight;
   }
-  return tasks;
+  return groups;
 }
 
 function weightOf(parts: readonly DayPart[]): number {
