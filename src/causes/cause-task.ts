@@ -2,7 +2,7 @@ import type { AttackSources } from '../model/attack-sources.js';
 import type { SequenceClusters } from '../model/itemset-cluster.js';
 import type { PhraseDictionary } from '../model/phrase-dictionary.js';
 import type { FamilyId, RootCauseId } from '../model/ids.js';
-import type { TemplateField } from '../model/root-cause.js';
+import type { RootCauses, TemplateField } from '../model/root-cause.js';
 import type { CountBackground } from './background.js';
 import type { WordBackground } from './telling-words.js';
 
@@ -12,6 +12,8 @@ export interface CausesInput {
   /** Names in environment order; reasons name honeypots by them. */
   readonly honeypotNames: readonly string[];
   readonly sequenceClusters: readonly SequenceClusters[];
+  /** Other clusters of the same sources, of whose root causes only the number is wanted. */
+  readonly countedClusters?: readonly SequenceClusters[] | undefined;
   readonly options: CausesOptions;
 }
 
@@ -26,9 +28,8 @@ export interface TaskGroup {
   /** Null for the rows no frequent itemset covers. */
   readonly clusterId: string | null;
   readonly items: readonly string[];
-  /** Local rows `from .. to`. */
-  readonly from: number;
-  readonly to: number;
+  /** Local rows, ascending. */
+  readonly rows: Uint32Array;
 }
 
 /** The attack sources of one set of ports, renumbered 0.. in the order of the groups. */
@@ -36,6 +37,8 @@ export interface CauseTask {
   /** Ports of the set, sorted, joined by commas. */
   readonly ports: string;
   readonly groups: readonly TaskGroup[];
+  /** The same rows in other groups, of whose root causes only the number is wanted. */
+  readonly countedGroups: readonly TaskGroup[];
   readonly rows: Uint32Array;
   readonly phrase: Uint32Array;
   readonly phraseCut: Uint8Array;
@@ -58,6 +61,14 @@ export interface CausePart {
   readonly families: readonly PartFamily[];
   readonly rare: Uint32Array;
   readonly outliers: Uint32Array;
+  /** Root causes that the clusters among `countedGroups` split into. */
+  readonly counted: number;
+}
+
+/** What the stage comes to. */
+export interface FoundCauses extends RootCauses {
+  /** Root causes that `countedClusters` split into. */
+  readonly counted: number;
 }
 
 export interface PartRootCause {

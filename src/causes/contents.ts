@@ -1,4 +1,4 @@
-import type { CauseTask } from './cause-task.js';
+import type { CauseTask, TaskGroup } from './cause-task.js';
 import { refineLocally } from './refine-locally.js';
 import { listRowsByPhrase, type RowsByPhrase } from './rows-by-phrase.js';
 import { tabulateEntries } from './entry-table.js';
@@ -6,7 +6,7 @@ import { cutIntoUnits } from './entry-units.js';
 import { sortIntoKinds } from './entry-kinds.js';
 import { foldRepeats, type FoldedPhrase } from './fold-repeats.js';
 import { columnsOf, type ContentTables, type EntriesAt, type PhraseColumns } from './phrase-columns.js';
-import { splitContents, type ContentChoice } from './split-contents.js';
+import { splitContents, type ContentChoice, type ContentLeaf } from './split-contents.js';
 
 /** What the phrases of a task say, whatever the counts. Phrase numbers are positions in `tables.table.phraseIds`. */
 export interface Contents {
@@ -34,13 +34,26 @@ export interface Choice {
   readonly isConfigured: boolean;
 }
 
-export function readContents(task: CauseTask): Contents {
+/** What the phrases of a task say, before the groups of rows are looked at one by one. */
+export interface ReadPhrases extends Pick<Contents, 'tables' | 'phraseOfRow' | 'folded'> {
+  readonly structures: readonly Structure[];
+  readonly rowsByPhrase: RowsByPhrase;
+}
+
+/** Phrases whose entries are of equal kinds, and the parts into which they split over all rows. */
+interface Structure {
+  readonly phrases: readonly number[];
+  readonly columns: PhraseColumns;
+  readonly leaves: readonly ContentLeaf[];
+}
+
+export function readPhrases(task: CauseTask): ReadPhrases {
   const phraseIds = Uint32Array.from(new Set(task.phrase)).sort();
   const numberOf = new Map(Array.from(phraseIds, (id, index) => [id, index]));
   const phraseOfRow = task.phrase.map((id) => numberOf.get(id) as number);
   const table = tabulateEntries(task.phrases, phraseIds);
   const units = cutIntoUnits(table);
-  const rowsByPhrase = listRowsByPhrase(task, phraseOfRow, phraseIds.length);
+  const rowsByPhrase = listRowsByPhrase(phraseOfRow, phraseIds.length);
   const sourcesPerPhrase = Float64Array.from(phraseIds, (_, phrase) => rowsByPhrase.sources(phrase));
   const kinds = sortIntoKinds(
     table,
@@ -53,13 +66,30 @@ export function readContents(task: CauseTask): Contents {
     if (task.phraseCut[row] === 1) isCut[phrase] = 1;
   });
   const folded = foldAll(tables, isCut);
-  const structures = groupByStructure(tables, folded);
+  const structures = groupByStructure(tables, folded).map((phrases): Structure => {
+    if (phrases.length === 1) return { phrases, columns: noColumns, leaves: [{ phrases: [0], path: [] }] };
+    const columns = columnsOf(tables, entriesOf(tables, folded, phrases));
+    const weights = Float64Array.from(phrases, (phrase) => rowsByPhrase.sources(phrase));
+    return { phrases, columns, leaves: splitContents(columns, weights) };
+  });
+  return { tables, phraseOfRow, folded, structures, rowsByPhrase };
+}
+
+const noColumns: PhraseColumns = { fixedBytes: 0, columns: [] };
+
+/** The contents of phrases that were sent by these groups of rows. */
+export function splitIntoContents(read: ReadPhrases, groups: readonly TaskGroup[]): Contents {
+  const { tables, phraseOfRow, folded, structures, rowsByPhrase } = read;
+  const groupOfRow = new Uint32Array(phraseOfRow.length);
+  groups.forEach(({ rows }, group) => rows.forEach((row) => (groupOfRow[row] = group)));
   const contents: Content[] = [];
-  const contentOfPhrase = new Uint32Array(phraseIds.length);
-  structures.forEach((phrases, structure) => {
-    for (const content of splitStructure({ tables, folded, rowsByPhrase }, phrases, structure)) {
-      for (const phrase of content.phrases) contentOfPhrase[phrase] = contents.length;
-      contents.push(content);
+  const contentOfPhrase = new Uint32Array(tables.table.phraseIds.length);
+  structures.forEach(({ phrases, columns, leaves }, structure) => {
+    for (const leaf of refineLocally(columns, leaves, phrases, rowsByPhrase, groupOfRow)) {
+      const own = leaf.phrases.map((index) => phrases[index] as number);
+      for (const phrase of own) contentOfPhrase[phrase] = contents.length;
+      const choices = leaf.path.map((choice) => choiceOf(columns, choice));
+      contents.push({ phrases: own, structure, choices });
     }
   });
   return { tables, phraseOfRow, folded, contentOfPhrase, contents };
@@ -109,28 +139,6 @@ function groupByStructure({ table, kinds }: ContentTables, folded: readonly Fold
     else group.push(phrase);
   });
   return [...groups.values()];
-}
-
-interface ReadPhrases {
-  readonly tables: ContentTables;
-  readonly folded: readonly FoldedPhrase[];
-  readonly rowsByPhrase: RowsByPhrase;
-}
-
-function splitStructure(
-  { tables, folded, rowsByPhrase }: ReadPhrases,
-  phrases: readonly number[],
-  structure: number,
-): Content[] {
-  if (phrases.length === 1) return [{ phrases, structure, choices: [] }];
-  const group = columnsOf(tables, entriesOf(tables, folded, phrases));
-  const weights = Float64Array.from(phrases, (phrase) => rowsByPhrase.sources(phrase));
-  const leaves = refineLocally(group, splitContents(group, weights), phrases, rowsByPhrase);
-  return leaves.map((leaf) => ({
-    phrases: leaf.phrases.map((index) => phrases[index] as number),
-    structure,
-    choices: leaf.path.map((choice) => choiceOf(group, choice)),
-  }));
 }
 
 /** A repeated position is compared the second time where this share of the phrases repeats it. */

@@ -1,4 +1,4 @@
-import type { CauseTask, TaskGroup } from './cause-task.js';
+import type { TaskGroup } from './cause-task.js';
 import type { Contents } from './contents.js';
 import type { PlanFamilies } from './families.js';
 import type { Plan } from './plans.js';
@@ -20,16 +20,16 @@ export interface DraftCause {
 
 /** Drafts by group, then sources descending, then commonest phrase and plan. */
 export function draftCauses(
-  task: CauseTask,
+  groups: readonly TaskGroup[],
   contents: Contents,
   plans: readonly Plan[],
   families: PlanFamilies,
 ): DraftCause[] {
-  const planOfRow = new Uint32Array(task.rows.length);
+  const planOfRow = new Uint32Array(contents.phraseOfRow.length);
   plans.forEach(({ rows }, plan) => rows.forEach((row) => (planOfRow[row] = plan)));
-  return task.groups.flatMap((group) => {
+  return groups.flatMap((group) => {
     const byCause = new Map<number, { family: number; rows: number[] }>();
-    for (let row = group.from; row < group.to; row++) {
+    for (const row of group.rows) {
       const plan = planOfRow[row] as number;
       const family = families.ofPlan[plan] as number;
       const source = plans[families.sourceOfPlan[plan] as number] as Plan;

@@ -3,8 +3,8 @@ import type { CausePart, CauseTask, PartFamily, PartRootCause } from './cause-ta
 import type { Contents } from './contents.js';
 import type { DraftCause } from './draft-causes.js';
 import type { PlanFamilies } from './families.js';
-import { findOutliers } from './outliers.js';
 import type { Plan } from './plans.js';
+import { draftsByGroup, setRareAside } from './rare-drafts.js';
 import { explainCause, explainFamily } from './reasons.js';
 import { templateSkeleton } from './render-template.js';
 import { familyIdOf, rootCauseIdOf } from './root-cause-id.js';
@@ -22,36 +22,19 @@ export function nameCauses(
   plans: readonly Plan[],
   families: PlanFamilies,
   drafts: readonly DraftCause[],
-): CausePart {
-  const inFamily = new Map<number, number>();
-  for (const { family } of drafts) inFamily.set(family, (inFamily.get(family) ?? 0) + 1);
-  const outliers = new Set(byGroup(drafts).flatMap((group) => findOutliers(contents, group)));
-  const isRare = (draft: DraftCause): boolean =>
-    draft.rows.length === 1 &&
-    inFamily.get(draft.family) === 1 &&
-    (draft.group.clusterId === null || outliers.has(draft));
-  const kept = drafts.filter((draft) => !isRare(draft));
+): Omit<CausePart, 'counted'> {
+  const { kept, rare, outliers } = setRareAside(contents, drafts);
   const named = nameDrafts(task, contents, plans, kept, outliers, drafts);
   const { familyOf, list } = nameFamilies(task, named, families);
   return {
     rootCauses: named.map(({ draft, cause }) => ({ ...cause, familyId: familyOf(draft.family) })),
     families: list,
-    rare: sourceRows(task, drafts.filter(isRare)),
+    rare: sourceRows(task, rare),
     outliers: sourceRows(
       task,
       [...outliers].filter(({ group }) => group.clusterId !== null),
     ),
   };
-}
-
-function byGroup(drafts: readonly DraftCause[]): DraftCause[][] {
-  const groups = new Map<unknown, DraftCause[]>();
-  for (const draft of drafts) {
-    const list = groups.get(draft.group);
-    if (list === undefined) groups.set(draft.group, [draft]);
-    else list.push(draft);
-  }
-  return [...groups.values()];
 }
 
 function sourceRows(task: CauseTask, drafts: readonly DraftCause[]): Uint32Array {
@@ -66,7 +49,7 @@ function nameDrafts(
   outliers: ReadonlySet<DraftCause>,
   all: readonly DraftCause[],
 ): NamedDraft[] {
-  const siblings = new Map(byGroup(all).map((list) => [list[0]?.group, list]));
+  const siblings = new Map(draftsByGroup(all).map((list) => [list[0]?.group, list]));
   const used = new Set<string>();
   return kept.map((draft) => {
     const { group, rows, content, plan } = draft;

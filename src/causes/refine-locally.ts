@@ -15,11 +15,12 @@ export function refineLocally(
   leaves: readonly ContentLeaf[],
   phrases: readonly number[],
   rowsByPhrase: RowsByPhrase,
+  groupOfRow: Uint32Array,
 ): ContentLeaf[] {
   if (group.columns.length === 0) return [...leaves];
   return leaves.flatMap((leaf) => {
     const found = new Map<number, Set<number>>();
-    for (const local of localWeights(leaf, phrases, rowsByPhrase)) {
+    for (const local of localWeights(leaf, phrases, rowsByPhrase, groupOfRow)) {
       for (const { column, configured } of localChoices(group, local)) {
         const values = found.get(column) ?? new Set<number>();
         configured.forEach((value) => values.add(value));
@@ -35,12 +36,13 @@ function localWeights(
   leaf: ContentLeaf,
   phrases: readonly number[],
   rowsByPhrase: RowsByPhrase,
+  groupOfRow: Uint32Array,
 ): Map<number, number>[] {
   if (leaf.phrases.length < 2) return [];
   const byGroup = new Map<number, Map<number, number>>();
   for (const index of leaf.phrases) {
     for (const row of rowsByPhrase.rows(phrases[index] as number)) {
-      const group = rowsByPhrase.groupOfRow[row] as number;
+      const group = groupOfRow[row] as number;
       let local = byGroup.get(group);
       if (local === undefined) byGroup.set(group, (local = new Map<number, number>()));
       local.set(index, (local.get(index) ?? 0) + 1);

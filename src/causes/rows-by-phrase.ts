@@ -1,14 +1,11 @@
-import type { CauseTask } from './cause-task.js';
-
-/** Which rows sent each phrase, and in which group of the task each row stands. */
+/** Which rows sent each phrase. */
 export interface RowsByPhrase {
   /** Local rows that sent phrase number `phrase`, ascending. */
   rows(phrase: number): Uint32Array;
   sources(phrase: number): number;
-  readonly groupOfRow: Uint32Array;
 }
 
-export function listRowsByPhrase(task: CauseTask, phraseOfRow: Uint32Array, phrases: number): RowsByPhrase {
+export function listRowsByPhrase(phraseOfRow: Uint32Array, phrases: number): RowsByPhrase {
   const offsets = new Uint32Array(phrases + 1);
   for (const phrase of phraseOfRow) offsets[phrase + 1] = (offsets[phrase + 1] as number) + 1;
   for (let phrase = 0; phrase < phrases; phrase++) {
@@ -20,11 +17,8 @@ export function listRowsByPhrase(task: CauseTask, phraseOfRow: Uint32Array, phra
     sorted[next[phrase] as number] = row;
     next[phrase] = (next[phrase] as number) + 1;
   });
-  const groupOfRow = new Uint32Array(phraseOfRow.length);
-  task.groups.forEach(({ from, to }, group) => groupOfRow.fill(group, from, to));
   return {
     rows: (phrase) => sorted.subarray(offsets[phrase], offsets[phrase + 1]),
     sources: (phrase) => (offsets[phrase + 1] as number) - (offsets[phrase] as number),
-    groupOfRow,
   };
 }

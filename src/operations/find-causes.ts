@@ -1,4 +1,5 @@
 import type { AnalysisOptions } from './analysis-options.js';
+import type { FoundCauses } from '../causes/cause-task.js';
 import { findRootCauses } from '../causes/find-root-causes.js';
 import { itemChoice } from '../clusters/item-choice.js';
 import { mineClustersStage } from '../clusters/mine-clusters.js';
@@ -44,11 +45,12 @@ export async function findClusters(
   );
 }
 
-/** The root causes that clusters split into. */
+/** The root causes that clusters split into; of `countedClusters`, clusters of the same sources, only their number. */
 export async function splitClusters(
   input: MiningInput,
   sequenceClusters: readonly SequenceClusters[],
-): Promise<RootCauses> {
+  countedClusters?: readonly SequenceClusters[],
+): Promise<FoundCauses> {
   const { sources, options, runner, signal } = input;
   return runner.run(
     findRootCauses,
@@ -56,6 +58,7 @@ export async function splitClusters(
       sources,
       honeypotNames: honeypotNames(input),
       sequenceClusters,
+      countedClusters,
       options: { counts: options.counts },
     },
     signal,
@@ -66,14 +69,15 @@ export async function splitClusters(
 export function supportLevel(
   minSupport: number,
   sequenceClusters: readonly SequenceClusters[],
-  { rootCauses }: RootCauses,
+  rootCauses: number,
 ): SupportLevel {
-  return {
-    minSupport,
-    itemsetClusters: sequenceClusters.reduce((sum, { clusters }) => sum + clusters.length, 0),
-    // AR + LD counts what the clusters split into, not the groups of sources that no itemset covers.
-    rootCauses: rootCauses.filter(({ clusterId }) => clusterId !== null).length,
-  };
+  const itemsetClusters = sequenceClusters.reduce((sum, { clusters }) => sum + clusters.length, 0);
+  return { minSupport, itemsetClusters, rootCauses };
+}
+
+/** AR + LD counts what the clusters split into, not the groups of sources that no itemset covers. */
+export function countClusterCauses({ rootCauses }: RootCauses): number {
+  return rootCauses.filter(({ clusterId }) => clusterId !== null).length;
 }
 
 function honeypotNames({ environment, options }: MiningInput): string[] {

@@ -1,7 +1,7 @@
 import { defaultItems, type ItemName } from '../clusters/item-choice.js';
 import type { PacketCounts } from '../clusters/item-columns.js';
 import { HoneysiftError } from '../errors.js';
-import { findClusters, type MiningInput, splitClusters, supportLevel } from './find-causes.js';
+import { countClusterCauses, findClusters, type MiningInput, splitClusters } from './find-causes.js';
 import type { FrequentItemset, ItemCut, SequenceClusters } from '../model/itemset-cluster.js';
 import type { RootCauses } from '../model/root-cause.js';
 import { withFloodFollowers } from '../sequences/flood-followers.js';
@@ -158,7 +158,7 @@ async function mineLevel(
     frequentExact: sequences.every(({ frequentExact }) => frequentExact),
     clusters: sum(({ clusters }) => clusters),
     clustered: sum(({ clustered }) => clustered),
-    rootCauses: rootCauses ? supportLevel(minSupport, mined, causes).rootCauses : null,
+    rootCauses: rootCauses ? countClusterCauses(causes) : null,
     sequences: sequences.slice(0, top),
   };
 }

@@ -1,7 +1,13 @@
 import type { AnalysisOptions } from './analysis-options.js';
 import { collectAttackSources, type CollectedAttackSources } from './collect-attack-sources.js';
 import { coherenceStage } from '../distances/coherence-stage.js';
-import { findClusters, type MiningInput, splitClusters, supportLevel } from './find-causes.js';
+import {
+  countClusterCauses,
+  findClusters,
+  type MiningInput,
+  splitClusters,
+  supportLevel,
+} from './find-causes.js';
 import { enrichSources } from '../enrichment/enrich-sources.js';
 import type { Enrichment } from '../model/enrichment.js';
 import type { SequenceClusters } from '../model/itemset-cluster.js';
@@ -13,7 +19,7 @@ import { type GroupOfRows, phraseGroups } from '../sequences/phrase-groups.js';
 import { withPortSets } from '../sequences/port-sets.js';
 import type { DuplicateCapture } from '../sources/collect-sources.js';
 import { checkLogOptions } from '../packets/logs/log-options.js';
-import type { StoreContent, SupportLevel } from '../storage/store-content.js';
+import type { StoreContent } from '../storage/store-content.js';
 
 /** Supports at which clusters are counted for Table 4 of the report, besides the one asked for: > 0%. */
 const everyVector = 0;
@@ -70,8 +76,11 @@ async function findCauses(
   collected: Omit<CollectedAttackSources, 'duplicates'>,
 ): Promise<StoreContent> {
   const { sources, environment, options } = analysis;
-  const sequenceClusters = await findClusters(analysis, options.minSupport, maxRules);
-  const rootCauses = await splitClusters(analysis, sequenceClusters);
+  const [sequenceClusters, vectorClusters] = await Promise.all([
+    findClusters(analysis, options.minSupport, maxRules),
+    findClusters(analysis, everyVector),
+  ]);
+  const { counted, ...rootCauses } = await splitClusters(analysis, sequenceClusters, vectorClusters);
   const clusters = sequenceClusters.flatMap((sequence) => sequence.clusters);
   const clusterCoherence = await measureCoherence(
     analysis,
@@ -93,8 +102,8 @@ async function findCauses(
     clusterCoherence,
     rootCauseCoherence,
     supportLevels: [
-      await countAtEverySupport(analysis),
-      supportLevel(options.minSupport, sequenceClusters, rootCauses),
+      supportLevel(everyVector, vectorClusters, counted),
+      supportLevel(options.minSupport, sequenceClusters, countClusterCauses(rootCauses)),
     ],
     options: {
       ...storedOptions(options),
@@ -154,11 +163,6 @@ async function measureRootCauses(
   }
   for (const [key, coherence] of await measureCoherence(analysis, unknown)) known.set(key, coherence);
   return known;
-}
-
-async function countAtEverySupport(analysis: Analysis): Promise<SupportLevel> {
-  const sequenceClusters = await findClusters(analysis, everyVector);
-  return supportLevel(everyVector, sequenceClusters, await splitClusters(analysis, sequenceClusters));
 }
 
 /** The options by the names of the command line, as a store keeps them. */

@@ -78,6 +78,20 @@ describe('root causes', () => {
     );
   });
 
+  it('of other clusters are as many, when only counted, as when they are found', async () => {
+    await fc.assert(
+      fc.asyncProperty(specs, fc.constantFrom(0, 0.05, 0.3), async (list, minSupport) => {
+        const input = inputOf(list, minSupport);
+        const countedClusters = clusterByCounts(input.sources, 0.1);
+        const found = await findCauses({ ...input, sequenceClusters: countedClusters });
+        const counting = await findCauses({ ...input, countedClusters });
+        expect(counting.counted).toBe(found.rootCauses.filter(({ clusterId }) => clusterId !== null).length);
+        expect({ ...counting, counted: 0 }).toEqual(await findCauses(input));
+      }),
+      runs,
+    );
+  });
+
   it('stand in exactly one family each, which names them', async () => {
     await fc.assert(
       fc.asyncProperty(specs, async (list) => {

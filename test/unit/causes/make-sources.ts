@@ -1,4 +1,4 @@
-import type { CausesInput } from '#honeysift/causes/cause-task.js';
+import type { CausesInput, FoundCauses } from '#honeysift/causes/cause-task.js';
 import { findRootCauses } from '#honeysift/causes/find-root-causes.js';
 import type { AttackSources } from '#honeysift/model/attack-sources.js';
 import type { ClusterId } from '#honeysift/model/ids.js';
@@ -157,7 +157,7 @@ export function inputOf(specs: readonly SourceSpec[], minSupport?: number): Caus
 const context = { cancelFlag: new Int32Array(1), throwIfCancelled: () => undefined };
 
 /** Runs the stage as a pool would: tasks and parts are cloned. */
-export async function findCauses(input: CausesInput): Promise<RootCauses> {
+export async function findCauses(input: CausesInput): Promise<FoundCauses> {
   const parts = [];
   for (const task of findRootCauses.plan(input)) {
     parts.push(structuredClone(await findRootCauses.run(structuredClone(task), context)));
