@@ -1,7 +1,7 @@
 import type { AttackSources } from '../model/attack-sources.js';
 import type { Environment } from '../model/environment.js';
 import type { SourceFingerprints } from '../model/source-fingerprints.js';
-import { utcDay } from '../model/utc-day.js';
+import { utcDays } from '../model/utc-day.js';
 import { type FoundStacks, ProbeCollector, type ProbePart } from '../native/probe-collector.js';
 import { honeypotTargets } from '../sources/honeypot-targets.js';
 import { describeSignatures } from './describe-signatures.js';
@@ -40,7 +40,7 @@ export function findFingerprints({
       labels,
       addresses: sources.address.subarray(0, 16 * sources.count),
       firstDay: sources.day.subarray(0, sources.count),
-      lastDay: Int32Array.from({ length: sources.count }, (_, row) => utcDay(sources.lastNs[row] ?? 0n)),
+      lastDay: utcDays(sources.lastNs.subarray(0, sources.count)),
       group: sources.platform ?? new Uint16Array(sources.count),
       targetGroup,
     });

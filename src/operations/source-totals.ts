@@ -1,8 +1,9 @@
 import type { CollectedAttackSources } from './collect-attack-sources.js';
 import { addressBytes } from '../model/address.js';
+import type { AttackSources } from '../model/attack-sources.js';
 import type { CaptureFacts, DirectionCounts, ScannerMarks } from '../model/capture.js';
 import { compareText } from '../model/compare-text.js';
-import type { SignatureDatabaseFacts } from '../model/source-fingerprints.js';
+import type { SignatureDatabaseFacts, SourceFingerprints } from '../model/source-fingerprints.js';
 import { AddressSet } from '../packets/address-set.js';
 
 /** How much there is of everything. */
@@ -44,23 +45,7 @@ export interface SourceTotals {
 
 export function sourceTotals(collected: CollectedAttackSources): SourceTotals {
   const { captures, sources, fingerprints } = collected;
-  const addresses = new AddressSet();
-  const words = new Uint32Array(sources.address.slice().buffer, 0, (sources.count * addressBytes) / 4);
-  const sequences = new Set<number>();
-  const { offsets } = sources.phrases;
-  const phrases = new Set<number>();
-  let backscatter = 0;
-  let sourcesWithPhrase = 0;
   const retransmissions = total(sources.retransmissions);
-  for (let row = 0; row < sources.count; row += 1) {
-    addresses.add(words, row);
-    if (sources.backscatter[row] === 0) sequences.add(sources.sequence[row] ?? 0);
-    else backscatter += 1;
-    const phrase = sources.phrase[row] ?? 0;
-    if (offsets[phrase] === offsets[phrase + 1]) continue;
-    phrases.add(phrase);
-    sourcesWithPhrase += 1;
-  }
   return {
     captures: captures.length,
     damagedCaptures: captures.filter(({ losses }) => losses.length > 0).length,
@@ -74,19 +59,56 @@ export function sourceTotals(collected: CollectedAttackSources): SourceTotals {
     copies: total(sources.packets) - total(sources.canonicalPackets) - retransmissions,
     backscatterFlows: total(sources.backscatterFlows),
     sources: sources.count,
-    backscatter,
-    floods: sources.flood.reduce((most, flood) => Math.max(most, flood + 1), 0),
-    addresses: addresses.size,
-    days: new Set(sources.day).size,
-    portsSequences: sequences.size,
-    phrases: phrases.size,
-    sourcesWithPhrase,
-    sourcesWithOs: fingerprints.signature.reduce((sum, signature) => {
-      const label = fingerprints.rawSignatures[signature]?.label;
-      return sum + Number(typeof label?.osClass === 'string');
-    }, 0),
+    backscatter: total(sources.backscatter),
+    floods: greatest(sources.flood) + 1,
+    addresses: countAddresses(sources),
+    days: countRuns(sources.day),
+    portsSequences: countSequences(sources),
+    ...countPhrases(sources),
+    sourcesWithOs: countSystems(fingerprints),
     signatureDatabase: fingerprints.database,
   };
+}
+
+// Typed arrays have loops here, no callbacks and no iterators: there is a row for every attack source, and nothing else is done meanwhile.
+
+function countAddresses({ address, count }: AttackSources): number {
+  const seen = new AddressSet(count);
+  const words = new Uint32Array(address.slice().buffer, 0, (count * addressBytes) / 4);
+  for (let row = 0; row < count; row += 1) seen.add(words, row);
+  return seen.size;
+}
+
+/** Of a column in order, how many different values it has. */
+function countRuns(column: Int32Array): number {
+  let runs = 0;
+  for (let row = 0; row < column.length; row += 1) runs += Number(column[row] !== column[row - 1]);
+  return runs;
+}
+
+function countSequences({ count, sequence, sequences, backscatter }: AttackSources): number {
+  const seen = new Uint8Array(sequences.length);
+  for (let row = 0; row < count; row += 1) if (backscatter[row] === 0) seen[sequence[row] ?? 0] = 1;
+  return total(seen);
+}
+
+function countPhrases(sources: AttackSources): Pick<SourceTotals, 'phrases' | 'sourcesWithPhrase'> {
+  const { count, phrase, phrases } = sources;
+  const { offsets } = phrases;
+  const rows = new Uint32Array(offsets.length);
+  for (let row = 0; row < count; row += 1) {
+    const id = phrase[row] ?? 0;
+    if (offsets[id] !== offsets[id + 1]) rows[id] = (rows[id] ?? 0) + 1;
+  }
+  return { phrases: rows.filter((some) => some > 0).length, sourcesWithPhrase: total(rows) };
+}
+
+function countSystems({ signature, rawSignatures }: SourceFingerprints): number {
+  const isSystem = rawSignatures.map(({ label }) => typeof label?.osClass === 'string');
+  let systems = 0;
+  for (let row = 0; row < signature.length; row += 1)
+    systems += Number(isSystem[signature[row] ?? -1] ?? false);
+  return systems;
 }
 
 function sumDirections(captures: readonly CaptureFacts[]): DirectionCounts {
@@ -121,8 +143,17 @@ function sumAnomalies(captures: readonly CaptureFacts[]): Record<string, number>
   return Object.fromEntries([...sums].sort(([a], [b]) => compareText(a, b)));
 }
 
-function total(column: Iterable<number>): number {
+type Numbers = Uint8Array | Uint32Array | Int32Array | Float64Array;
+
+function total(column: Numbers): number {
   let sum = 0;
-  for (const value of column) sum += value;
+  for (let row = 0; row < column.length; row += 1) sum += column[row] ?? 0;
   return sum;
+}
+
+/** At least -1. */
+function greatest(column: Numbers): number {
+  let most = -1;
+  for (let row = 0; row < column.length; row += 1) most = Math.max(most, column[row] ?? -1);
+  return most;
 }

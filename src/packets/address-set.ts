@@ -8,9 +8,15 @@ export class AddressSet {
   readonly #multipliers = Array.from({ length: words }, () => randomInt(2 ** 32) | 1);
   #count = 0;
   /** Four 32-bit words an address, in order of arrival. */
-  #keys = new Uint32Array(words << 10);
+  #keys: Uint32Array;
   /** Number of an address + 1, or 0; a power of two long and at most half full. */
-  #slots = new Uint32Array(1 << 11);
+  #slots: Uint32Array;
+
+  /** Room for `expected` addresses at once; more may come. */
+  constructor(expected = 1024) {
+    this.#keys = new Uint32Array(words * Math.max(1, expected));
+    this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * Math.max(1, expected))));
+  }
 
   get size(): number {
     return this.#count;

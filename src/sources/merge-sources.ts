@@ -1,50 +1,67 @@
-import type { FinalizedSources } from '../native/source-aggregator.js';
+import type { FinalizedSources, FloodEvent } from '../native/source-aggregator.js';
 import { mergePhrases, sharedPhrases } from '../native/source-aggregator.js';
+import { inDayOrder, rowsOf } from './day-runs.js';
 
 /**
- * Concatenates attack sources of disjoint runs of days, whatever their order, and unites their dictionaries.
+ * The attack sources of parts that share no day, in order of day whatever the order of the parts, with one dictionary.
  * Cost: linear in the rows, n log n in the distinct phrases.
  */
 export function mergeSources(given: readonly FinalizedSources[]): FinalizedSources {
-  const parts = given.filter(({ count }) => count > 0).sort((a, b) => (a.day[0] ?? 0) - (b.day[0] ?? 0));
+  const parts = given.filter(({ count }) => count > 0);
   const [only] = parts;
   if (only && parts.length === 1) return { ...only, phrases: sharedPhrases(only.phrases) };
-  const { phrases, ids } = mergePhrases(parts.map((part) => part.phrases));
-  const { sequences, columns } = mergeSequences(parts);
-  const floodBefore = runningSum(parts.map(({ floodEvents }) => floodEvents.length));
+  const { phrases, ids: phraseIds } = mergePhrases(parts.map((part) => part.phrases));
+  const { sequences, ids: sequenceIds } = mergeSequences(parts);
+  const { floodEvents, ids: floodIds } = mergeFloods(parts);
+  const runs = inDayOrder(parts.map(({ day }) => day)).map((run) => {
+    const rows = rowsOf(parts[run.part] as FinalizedSources, run.begin, run.end);
+    return { ...rows, part: run.part };
+  });
+  type Run = (typeof runs)[number];
+  const column = <Values extends Column<Values>>(
+    make: new (length: number) => Values,
+    pick: (run: Run) => Values,
+  ): Values => joined(make, runs.map(pick));
+  const renumbered = <Ids extends Int32Array | Uint32Array>(
+    make: new (length: number) => Ids,
+    ids: readonly Ids[],
+    pick: (run: Run) => Ids,
+  ): Ids =>
+    joined(
+      make,
+      runs.map((run) => renumber(make, pick(run), ids[run.part])),
+    );
   return {
     count: parts.reduce((sum, { count }) => sum + count, 0),
-    address: joined(Uint8Array, parts, ({ address }) => address),
-    day: joined(Int32Array, parts, ({ day }) => day),
-    firstNs: joined(BigInt64Array, parts, ({ firstNs }) => firstNs),
-    lastNs: joined(BigInt64Array, parts, ({ lastNs }) => lastNs),
-    packets: joined(Float64Array, parts, ({ packets }) => packets),
-    canonicalPackets: joined(Float64Array, parts, ({ canonicalPackets }) => canonicalPackets),
-    targetOffsets: mergeOffsets(parts),
-    targetHoneypot: joined(Uint16Array, parts, ({ targetHoneypot }) => targetHoneypot),
-    targetPackets: joined(Float64Array, parts, ({ targetPackets }) => targetPackets),
-    targetCanonical: joined(Float64Array, parts, ({ targetCanonical }) => targetCanonical),
-    targetFirstNs: joined(BigInt64Array, parts, ({ targetFirstNs }) => targetFirstNs),
-    targetLastNs: joined(BigInt64Array, parts, ({ targetLastNs }) => targetLastNs),
-    sequence: joined(Uint32Array, parts, (_, i) => columns[i] ?? new Uint32Array(0)),
+    address: column(Uint8Array, ({ address }) => address),
+    day: column(Int32Array, ({ day }) => day),
+    firstNs: column(BigInt64Array, ({ firstNs }) => firstNs),
+    lastNs: column(BigInt64Array, ({ lastNs }) => lastNs),
+    packets: column(Float64Array, ({ packets }) => packets),
+    canonicalPackets: column(Float64Array, ({ canonicalPackets }) => canonicalPackets),
+    targetOffsets: joinedOffsets(runs.map(({ targetOffsets }) => targetOffsets)),
+    targetHoneypot: column(Uint16Array, ({ targetHoneypot }) => targetHoneypot),
+    targetPackets: column(Float64Array, ({ targetPackets }) => targetPackets),
+    targetCanonical: column(Float64Array, ({ targetCanonical }) => targetCanonical),
+    targetFirstNs: column(BigInt64Array, ({ targetFirstNs }) => targetFirstNs),
+    targetLastNs: column(BigInt64Array, ({ targetLastNs }) => targetLastNs),
+    sequence: renumbered(Uint32Array, sequenceIds, ({ sequence }) => sequence),
     sequences,
-    phrase: joined(Uint32Array, parts, ({ phrase }, i) => phrase.map((id) => ids[i]?.[id] ?? 0)),
+    phrase: renumbered(Uint32Array, phraseIds, ({ phrase }) => phrase),
     phrases,
-    phraseCut: joined(Uint8Array, parts, ({ phraseCut }) => phraseCut),
-    backscatter: joined(Uint8Array, parts, ({ backscatter }) => backscatter),
-    flood: joined(Int32Array, parts, ({ flood }, i) =>
-      flood.map((event) => (event < 0 ? -1 : event + (floodBefore[i] ?? 0))),
-    ),
-    floodEvents: parts.flatMap(({ floodEvents }) => floodEvents),
-    synPackets: joined(Uint32Array, parts, ({ synPackets }) => synPackets),
-    dataSegments: joined(Uint32Array, parts, ({ dataSegments }) => dataSegments),
-    retransmissions: joined(Uint32Array, parts, ({ retransmissions }) => retransmissions),
-    sequenceGaps: joined(Uint32Array, parts, ({ sequenceGaps }) => sequenceGaps),
-    backscatterFlows: joined(Uint32Array, parts, ({ backscatterFlows }) => backscatterFlows),
-    portFlows: joined(Uint32Array, parts, ({ portFlows }) => portFlows),
-    sourcePorts: joined(Uint32Array, parts, ({ sourcePorts }) => sourcePorts),
-    risingSourcePorts: joined(Uint32Array, parts, ({ risingSourcePorts }) => risingSourcePorts),
-    group: joined(Uint16Array, parts, ({ group }) => group),
+    phraseCut: column(Uint8Array, ({ phraseCut }) => phraseCut),
+    backscatter: column(Uint8Array, ({ backscatter }) => backscatter),
+    flood: renumbered(Int32Array, floodIds, ({ flood }) => flood),
+    floodEvents,
+    synPackets: column(Uint32Array, ({ synPackets }) => synPackets),
+    dataSegments: column(Uint32Array, ({ dataSegments }) => dataSegments),
+    retransmissions: column(Uint32Array, ({ retransmissions }) => retransmissions),
+    sequenceGaps: column(Uint32Array, ({ sequenceGaps }) => sequenceGaps),
+    backscatterFlows: column(Uint32Array, ({ backscatterFlows }) => backscatterFlows),
+    portFlows: column(Uint32Array, ({ portFlows }) => portFlows),
+    sourcePorts: column(Uint32Array, ({ sourcePorts }) => sourcePorts),
+    risingSourcePorts: column(Uint32Array, ({ risingSourcePorts }) => risingSourcePorts),
+    group: column(Uint16Array, ({ group }) => group),
   };
 }
 
@@ -55,10 +72,8 @@ interface Column<Self> {
 
 function joined<Values extends Column<Values>>(
   make: new (length: number) => Values,
-  parts: readonly FinalizedSources[],
-  pick: (part: FinalizedSources, index: number) => Values,
+  pieces: readonly Values[],
 ): Values {
-  const pieces = parts.map(pick);
   const whole = new make(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const piece of pieces) {
@@ -68,33 +83,63 @@ function joined<Values extends Column<Values>>(
   return whole;
 }
 
-function mergeOffsets(parts: readonly FinalizedSources[]): Uint32Array {
-  const offsets = new Uint32Array(parts.reduce((sum, { count }) => sum + count, 1));
+/** Those of each piece are positions in what its part has; the last one is where its rows end. */
+function joinedOffsets(pieces: readonly Uint32Array[]): Uint32Array {
+  const offsets = new Uint32Array(pieces.reduce((sum, { length }) => sum + length - 1, 1));
   let row = 0;
   let base = 0;
-  for (const { targetOffsets, count } of parts) {
-    for (let i = 0; i <= count; i += 1) offsets[row + i] = base + (targetOffsets[i] ?? 0);
-    row += count;
-    base += targetOffsets[count] ?? 0;
+  for (const piece of pieces) {
+    const [first = 0] = piece;
+    for (let i = 0; i < piece.length; i += 1) offsets[row + i] = base + (piece[i] ?? 0) - first;
+    row += piece.length - 1;
+    base += (piece.at(-1) ?? 0) - first;
   }
   return offsets;
 }
 
-function mergeSequences(parts: readonly FinalizedSources[]): { sequences: string[]; columns: Uint32Array[] } {
-  // Plain code unit order, which for ASCII is bytewise order.
-  const sequences = [...new Set(parts.flatMap((part) => part.sequences))].sort();
-  const positions = new Map(sequences.map((text, i) => [text, i]));
-  const columns = parts.map((part) => {
-    const ids = Uint32Array.from(part.sequences, (text) => positions.get(text) ?? 0);
-    return part.sequence.map((id) => ids[id] ?? 0);
-  });
-  return { sequences, columns };
+/** A number below 0 means none and stays. */
+function renumber<Ids extends Int32Array | Uint32Array>(
+  make: new (length: number) => Ids,
+  numbers: Ids,
+  ids: Ids | undefined,
+): Ids {
+  const renumbered = new make(numbers.length);
+  for (let row = 0; row < numbers.length; row += 1) {
+    const number = numbers[row] ?? 0;
+    renumbered[row] = number < 0 ? number : (ids?.[number] ?? 0);
+  }
+  return renumbered;
 }
 
-function runningSum(counts: readonly number[]): number[] {
-  let sum = 0;
-  return counts.map((count) => {
-    sum += count;
-    return sum - count;
-  });
+function mergeSequences(parts: readonly FinalizedSources[]): {
+  readonly sequences: string[];
+  readonly ids: readonly Uint32Array[];
+} {
+  const known = new Set<string>();
+  for (const part of parts) for (const text of part.sequences) known.add(text);
+  // Plain code unit order, which for ASCII is bytewise order.
+  const sequences = [...known].sort();
+  const positions = new Map(sequences.map((text, i) => [text, i]));
+  return {
+    sequences,
+    ids: parts.map((part) => Uint32Array.from(part.sequences, (text) => positions.get(text) ?? 0)),
+  };
+}
+
+/** Events are numbered by (first time, honeypot, port). */
+function mergeFloods(parts: readonly FinalizedSources[]): {
+  readonly floodEvents: FloodEvent[];
+  readonly ids: readonly Int32Array[];
+} {
+  const floodEvents = parts.flatMap((part) => part.floodEvents).sort(compareFloods);
+  const numbers = new Map(floodEvents.map((event, i) => [event, i]));
+  return {
+    floodEvents,
+    ids: parts.map((part) => Int32Array.from(part.floodEvents, (event) => numbers.get(event) ?? 0)),
+  };
+}
+
+function compareFloods(a: FloodEvent, b: FloodEvent): number {
+  if (a.firstNs !== b.firstNs) return a.firstNs < b.firstNs ? -1 : 1;
+  return a.honeypot - b.honeypot || a.port - b.port;
 }

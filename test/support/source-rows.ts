@@ -109,7 +109,7 @@ export async function finalizeParts(
   }));
   const input = { days, ...setting };
   const context = { cancelFlag: new Int32Array(1), throwIfCancelled: () => undefined };
-  const made: (readonly FinalizedSources[])[] = [];
+  const made: FinalizedSources[] = [];
   for (const task of finalizeSources.plan(input)) made.push(await finalizeSources.run(task, context));
   return finalizeSources.merge(made, input);
 }

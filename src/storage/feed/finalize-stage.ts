@@ -16,7 +16,7 @@ export interface FeedFinalizeInput extends Omit<FinalizeInput, 'days'> {
   readonly captures: readonly StoredDays[];
 }
 
-interface FeedFinalizeTask extends Omit<FinalizeTask, 'runs'> {
+interface FeedFinalizeTask extends Omit<FinalizeTask, 'parts'> {
   readonly parts: readonly FiledDay[];
 }
 
@@ -27,12 +27,7 @@ interface FiledDay extends StoredDay {
 const noBytes = new Uint8Array();
 
 /** As `sources.finalize`, but a worker reads the day partials of its task from their files. */
-export const feedFinalize: Stage<
-  FeedFinalizeInput,
-  FeedFinalizeTask,
-  readonly FinalizedSources[],
-  FinalizedSources
-> = {
+export const feedFinalize: Stage<FeedFinalizeInput, FeedFinalizeTask, FinalizedSources, FinalizedSources> = {
   name: 'feed.finalize',
 
   plan({ captures, ...rest }) {
@@ -48,10 +43,9 @@ export const feedFinalize: Stage<
       }
     }
     const days = [...byDay].map(([day, parts]) => ({ day, parts }));
-    return [...finalizeSources.plan({ ...rest, days })].map(({ runs, ...task }) => ({
+    return [...finalizeSources.plan({ ...rest, days })].map(({ parts, ...task }) => ({
       ...task,
-      // Without settled days all days of a task may be one run.
-      parts: runs.flat().flatMap((part) => filed.get(part) ?? []),
+      parts: parts.flatMap((part) => filed.get(part) ?? []),
     }));
   },
 
@@ -61,7 +55,7 @@ export const feedFinalize: Stage<
       context.throwIfCancelled();
       loaded.push(await readDay(part.file, part));
     }
-    return finalizeSources.run({ ...task, runs: [loaded] }, context);
+    return finalizeSources.run({ ...task, parts: loaded }, context);
   },
 
   merge: (parts, input) => finalizeSources.merge(parts, { ...input, days: [] }),

@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createInlineRunner } from '#honeysift/pool/inline-runner.js';
-import { type FinalizedSources, SourceAggregator } from '#honeysift/native/source-aggregator.js';
+import {
+  type DayPart,
+  type FinalizedSources,
+  SourceAggregator,
+} from '#honeysift/native/source-aggregator.js';
 import { type CollectedSources, collectSources } from '#honeysift/sources/collect-sources.js';
 import { finalizeSources } from '#honeysift/sources/finalize-sources.js';
 import { honeypotTargets } from '#honeysift/sources/honeypot-targets.js';
@@ -112,11 +116,16 @@ describe('sources.finalize', () => {
     const whole = await finalizeParts(parts, setting);
     const options = resolveSourceOptions();
     const targets = honeypotTargets(honeynet, 'all');
-    const single: (readonly FinalizedSources[])[] = [];
-    for (const part of parts) {
-      single.push(await finalizeSources.run({ runs: [[part]], targets, options }, context));
-    }
+    const split = async (groups: readonly (readonly DayPart[])[]): Promise<FinalizedSources[]> => {
+      const made: FinalizedSources[] = [];
+      for (const some of groups)
+        made.push(await finalizeSources.run({ parts: some, targets, options }, context));
+      return made;
+    };
+    const single = await split(parts.map((part) => [part]));
     expect(finalizeSources.merge([...single].reverse(), input)).toEqual(whole);
+    const everyThird = await split([0, 1, 2].map((left) => parts.filter((_, i) => i % 3 === left)));
+    expect(finalizeSources.merge(everyThird, input)).toEqual(whole);
     expect(whole.count).toBe(40);
     expect(whole.sequences).toEqual([...whole.sequences].sort());
     expect(
