@@ -1,6 +1,7 @@
 import type { IngestResult } from '../operations/ingest/ingest.js';
 import type { LineageSummary } from '../operations/ingest/publish-lineage.js';
 import { formatRounded } from '../reports/format-values.js';
+import { isFactsOnly } from '../storage/facts-only.js';
 import { lossLines } from './capture-losses.js';
 import { terminalSafe } from './terminal-safe.js';
 
@@ -26,7 +27,9 @@ export function ingestText(result: IngestResult): string {
       : []),
     result.published
       ? `publication ${result.publication}: ${rows('captures')} captures, ${rows('attack_sources')} attack sources, ` +
-        `${rows('root_causes')} root causes, ${rows('families')} families`
+        (isFactsOnly(manifest.options)
+          ? 'nothing looked for in them yet: ingest without --facts-only does'
+          : `${rows('root_causes')} root causes, ${rows('families')} families`)
       : 'nothing new: the store is as it was',
     ...(result.lineage === null ? [] : [lineageLine(result.lineage)]),
   ];

@@ -9,6 +9,7 @@ import {
   supportLevel,
 } from './find-causes.js';
 import { enrichSources } from '../enrichment/enrich-sources.js';
+import type { AttackSources } from '../model/attack-sources.js';
 import type { Enrichment } from '../model/enrichment.js';
 import type { SequenceClusters } from '../model/itemset-cluster.js';
 import type { Coherence } from '../model/phrase-distance.js';
@@ -19,6 +20,7 @@ import { type GroupOfRows, phraseGroups } from '../sequences/phrase-groups.js';
 import { withPortSets } from '../sequences/port-sets.js';
 import type { DuplicateCapture } from '../sources/collect-sources.js';
 import { checkLogOptions } from '../packets/logs/log-options.js';
+import { factsOnlyOption } from '../storage/facts-only.js';
 import type { StoreContent } from '../storage/store-content.js';
 
 /** Supports at which clusters are counted for Table 4 of the report, besides the one asked for: > 0%. */
@@ -48,6 +50,28 @@ export async function runPipeline(
   return { ...(await analyzeSources(collected, options, runner, signal)), duplicates };
 }
 
+/** What captures say, before anything is looked for in it. */
+export function factsOf(
+  collected: Omit<CollectedAttackSources, 'duplicates'>,
+  options: AnalysisOptions,
+): StoreContent {
+  const { environment, captures, packets, fingerprints } = collected;
+  return {
+    environment,
+    captures,
+    packets,
+    sources: sourcesOf(collected, options),
+    fingerprints,
+    isFactsOnly: true,
+    sequenceClusters: [],
+    clusterCoherence: new Map(),
+    rootCauses: { rootCauses: [], families: [], rare: new Uint32Array(), outliers: new Uint32Array() },
+    rootCauseCoherence: new Map(),
+    supportLevels: [],
+    options: { ...contentOptions(collected, options), [factsOnlyOption]: true },
+  };
+}
+
 /** The stages behind the attack sources, whether these come from captures or from the parts that a feed kept of them. */
 export async function analyzeSources(
   collected: Omit<CollectedAttackSources, 'duplicates'>,
@@ -56,8 +80,7 @@ export async function analyzeSources(
   signal?: AbortSignal,
 ): Promise<StoreContent> {
   const { environment } = collected;
-  const sources = options.sequence === 'set' ? withPortSets(collected.sources) : collected.sources;
-
+  const sources = sourcesOf(collected, options);
   const analysis: Analysis = { sources, environment, options, runner, signal };
   const enriching = enrich(analysis);
   // Awaited last: until then a failure must not count as unhandled.
@@ -69,6 +92,13 @@ export async function analyzeSources(
     // Nothing runs on when the analysis has failed.
     await Promise.allSettled([enriching]);
   }
+}
+
+function sourcesOf(
+  { sources }: Pick<CollectedAttackSources, 'sources'>,
+  { sequence }: AnalysisOptions,
+): AttackSources {
+  return sequence === 'set' ? withPortSets(sources) : sources;
 }
 
 async function findCauses(
@@ -105,12 +135,15 @@ async function findCauses(
       supportLevel(everyVector, vectorClusters, counted),
       supportLevel(options.minSupport, sequenceClusters, countClusterCauses(rootCauses)),
     ],
-    options: {
-      ...storedOptions(options),
-      'p0f-db': collected.fingerprints.database.name,
-      'p0f-db-digest': collected.fingerprints.database.digest,
-    },
+    options: contentOptions(collected, options),
   };
+}
+
+function contentOptions(
+  { fingerprints: { database } }: Pick<CollectedAttackSources, 'fingerprints'>,
+  options: AnalysisOptions,
+): StoreContent['options'] {
+  return { ...storedOptions(options), 'p0f-db': database.name, 'p0f-db-digest': database.digest };
 }
 
 /** Goes on beside the mining. */

@@ -1,4 +1,5 @@
 import { formatCount, formatMany, formatRounded, formatShare } from './format-values.js';
+import { isFactsOnly } from '../storage/facts-only.js';
 import type { BigPicture, ReadingHint, Report } from './report-model.js';
 
 type Facts = Omit<Report, 'headline' | 'reading' | 'version'>;
@@ -9,13 +10,16 @@ export function headline(facts: Facts): string {
   if (bigPicture.attackSources === 0) {
     return `${formatRounded(header.captures.packets)} packets, and not one attack source in them`;
   }
+  const seen =
+    `${periodText(header.period.days)}, ${formatRounded(header.captures.packets)} packets, ` +
+    formatMany(bigPicture.attackSources, 'attack source');
+  if (isFactsOnly(header.options)) return `${seen}; what caused them was not looked for yet`;
   const shown = Math.min(10, rootCauses.total);
   const explained = rootCauses.coverage[shown - 1];
   const largest =
     shown === 10 ? 'the ten largest explain' : shown === 1 ? 'it explains' : 'together they explain';
   return (
-    `${periodText(header.period.days)}, ${formatRounded(header.captures.packets)} packets, ` +
-    `${formatMany(bigPicture.attackSources, 'attack source')}: ${formatMany(itemsets.clusters, 'cluster')}, ` +
+    `${seen}: ${formatMany(itemsets.clusters, 'cluster')}, ` +
     `${formatMany(rootCauses.total, 'root cause')} in ${formatMany(families.total, 'family', 'families')}` +
     (explained === undefined ? '' : `; ${largest} ${formatShare(explained)} of the attack sources`)
   );
@@ -38,6 +42,13 @@ export function readingHints(facts: Facts): ReadingHint[] {
       'warn',
       'damage',
       `${formatMany(header.captures.damaged, 'capture is', 'captures are')} damaged: see what was lost`,
+    );
+  }
+  if (isFactsOnly(header.options)) {
+    add(
+      'warn',
+      'root-causes',
+      'The store holds facts only: clusters, root causes and enrichment are found by an ingest without --facts-only',
     );
   }
   if (header.honeypotsInferred) {

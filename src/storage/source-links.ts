@@ -18,7 +18,8 @@ export interface SourceLinks {
 
 /**
  * Turns rows per group into a group per row. Throws ERR_ARGUMENT unless every attack source is in exactly one root
- * cause, or rare, or backscatter, and in at most one cluster: a store must not leave anything unsaid.
+ * cause, or rare, or backscatter, and in at most one cluster: a store must not leave anything unsaid. Only where they
+ * were not looked for may sources be in none.
  */
 export function linkSources(content: StoreContent): SourceLinks {
   const { sources, rootCauses: causes } = content;
@@ -36,7 +37,7 @@ export function linkSources(content: StoreContent): SourceLinks {
     { name: 'the backscatter', rows: rowsWhere(sources.backscatter) },
   ]);
   const lost = ends.indexOf(-1);
-  if (lost >= 0) {
+  if (lost >= 0 && content.isFactsOnly !== true) {
     throw broken(`Attack source in row ${lost} is in no root cause, not rare and not backscatter`);
   }
   const rootCauseOf = ends.map((group) => (group < rootCauses.length ? group : -1));

@@ -33,6 +33,8 @@ export interface StoreContent {
   readonly sources: AttackSources;
   /** A row for each row of `sources`; without, the tables of fingerprints are empty. */
   readonly fingerprints?: SourceFingerprints | undefined;
+  /** Whether clusters and root causes were not looked for: attack sources then end nowhere. */
+  readonly isFactsOnly?: boolean | undefined;
   readonly sequenceClusters: readonly SequenceClusters[];
   /** Cluster id -> coherence of its sources; `medoidPhrase` is a phrase of `sources`. */
   readonly clusterCoherence: ReadonlyMap<string, Coherence>;

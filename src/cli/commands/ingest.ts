@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
 
 import type { ItemName } from '../../clusters/item-choice.js';
-import { HoneysiftError } from '../../errors.js';
 import { ingest, type IngestResult } from '../../operations/ingest/ingest.js';
 import type { SequenceKind } from '../../sequences/port-sets.js';
 import type { PhraseOrder, SourceMode, SourceUnit } from '../../sources/source-options.js';
@@ -35,6 +34,7 @@ interface IngestCommandOptions extends EnrichmentCommandOptions, LogCommandOptio
   phraseOrder?: PhraseOrder;
   matching?: 'stable' | 'assignment' | 'module';
   packets?: boolean;
+  factsOnly: boolean;
   resetOptions: boolean;
   repair: boolean;
   json: boolean;
@@ -74,17 +74,16 @@ export function ingestCommand(): Command {
     .addOption(choice('--matching <kind>', 'how words are married', ['stable', 'assignment', 'module']));
   return withEnrichmentOptions(withLogOptions(command, '; default as in the store'))
     .option('--packets', 'store the packets themselves as well; default as in the store')
+    .option(
+      '--facts-only',
+      'publish packets and attack sources; what follows from them is found by the next ingest without this option',
+      false,
+    )
     .option('--reset-options', 'make the store anew with the options and honeypots given', false)
     .option('--repair', 'make damaged tables anew, and read captures again whose parts are damaged', false)
     .option('--json', 'print what was done as JSON', false)
     .option('--quiet', 'no progress', false)
     .action(async (captures: string[], options: IngestCommandOptions) => {
-      if (captures.length === 0 && !options.repair && !options.resetOptions) {
-        throw new HoneysiftError(
-          'ERR_USAGE',
-          'ingest needs captures to add (or --repair, or --reset-options)',
-        );
-      }
       const result = await ingestWithProgress(captures, options);
       process.stdout.write(options.json ? `${jsonText(ingestRecord(result))}\n` : ingestText(result));
       if (result.damaged.length > 0) process.exitCode = exitCode.damagedInput;

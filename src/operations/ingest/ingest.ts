@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 
 import type { CaptureFacts } from '../../model/capture.js';
+import { HoneysiftError } from '../../errors.js';
 import type { Environment } from '../../model/environment.js';
 import type { StageRunner } from '../../model/stage.js';
 import { checkPacketFilter } from '../../native/packet-filter.js';
@@ -96,6 +97,9 @@ async function addCaptures(work: Ingestion): Promise<IngestResult> {
   const { signal } = asked;
   const repair = asked.repair ?? false;
   const feed = repair ? await recoverFeed(directory) : await openFeed(directory);
+  const factsOnly = asked.factsOnly ?? false;
+  checkFactsOnly(asked, feed?.index ?? null);
+  checkGiven(spooled, asked, feed?.index ?? null);
   const before = feed === null ? null : settledOptionsOf(feed.index);
   const options = settleOptions(before, asked, asked.resetOptions ?? false);
   if (options.filter !== undefined) checkPacketFilter(options.filter);
@@ -136,6 +140,7 @@ async function addCaptures(work: Ingestion): Promise<IngestResult> {
   const isSame =
     feed !== null &&
     taken.isNothingNew &&
+    feed.index.factsOnly === factsOnly &&
     differences(before ?? options, options).length === 0 &&
     sameHoneypots(feed.environment, environment);
   const index: FeedIndex = {
@@ -145,6 +150,7 @@ async function addCaptures(work: Ingestion): Promise<IngestResult> {
     options: { ...options },
     environment,
     partsKey: key,
+    factsOnly,
     retainedFrom,
     captures: taken.captures,
     pruned: taken.pruned,
@@ -169,6 +175,23 @@ async function addCaptures(work: Ingestion): Promise<IngestResult> {
   const { manifest, lineage } = await publishFeed(feedToBe);
   const seconds = secondsFrom(work.begin, await landing);
   return { ...result, manifest, lineage, publication: index.publication, published: true, seconds };
+}
+
+/** @throws HoneysiftError ERR_USAGE when what was found would be dropped */
+function checkFactsOnly({ factsOnly = false, store }: IngestOptions, index: FeedIndex | null): void {
+  if (!factsOnly || index === null || index.factsOnly) return;
+  throw new HoneysiftError(
+    'ERR_USAGE',
+    `The store ${store} has clusters and root causes, which facts alone would drop: leave out --facts-only`,
+  );
+}
+
+/** @throws HoneysiftError ERR_USAGE when there is nothing to do: no captures, and nothing left to find */
+function checkGiven({ files }: SpooledCaptures, asked: IngestOptions, index: FeedIndex | null): void {
+  const { factsOnly = false, repair = false, resetOptions = false } = asked;
+  const finds = index?.factsOnly === true && !factsOnly;
+  if (files.length > 0 || finds || repair || resetOptions) return;
+  throw new HoneysiftError('ERR_USAGE', 'ingest needs captures to add (or --repair, or --reset-options)');
 }
 
 function secondsFrom(begin: number, landed: number): IngestSeconds {

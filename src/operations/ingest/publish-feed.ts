@@ -19,7 +19,7 @@ import { publishStore } from '../../storage/write-store.js';
 import { openStore } from '../../storage/open-store.js';
 import { readLineage } from '../../storage/read-lineage.js';
 import type { StoreContent } from '../../storage/store-content.js';
-import { analyzeSources } from '../pipeline.js';
+import { analyzeSources, factsOf } from '../pipeline.js';
 import { addLineage, type LineageSummary, summarize } from './publish-lineage.js';
 import type { SettledOptions } from './settle-options.js';
 
@@ -76,7 +76,9 @@ export async function publishFeed(input: PublishFeedInput): Promise<PublishedFee
   const database = await readDatabase(options.p0fDb);
   const fingerprints = findFingerprints({ parts: probes, sources, environment, database });
   const collected = { environment, captures, sources, fingerprints, ...(options.packets && { packets }) };
-  const content = await analyzeSources(collected, options, runner, signal);
+  const content = index.factsOnly
+    ? factsOf(collected, options)
+    : await analyzeSources(collected, options, runner, signal);
   const lineage = await lineageOf(input, content);
   const text = feedText(index);
   await input.landing;

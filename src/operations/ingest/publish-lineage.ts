@@ -4,6 +4,7 @@ import { dayText, sourceId } from '../../sources/source-id.js';
 import { openStore } from '../../storage/open-store.js';
 import { readGroups, readLineage } from '../../storage/read-lineage.js';
 import type { StoreContent } from '../../storage/store-content.js';
+import { isFactsOnly } from '../../storage/facts-only.js';
 
 /** Former root causes by what became of them, new ones, and how many of those that go on have another id now. */
 export type LineageSummary = Readonly<Record<LineageKind | 'renamed', number>>;
@@ -11,7 +12,8 @@ export type LineageSummary = Readonly<Record<LineageKind | 'renamed', number>>;
 /**
  * The history of a store with the publication that is about to be made: what became of the root causes and families of
  * the store in `former`. Earlier rows that say `same` go.
- * @param former folder of the store, or of a generation, of the publication before; null when there was none
+ * @param former folder of the store, or of a generation, of the publication before; null when there was none. One of facts only
+ *   has no root causes that could have become anything
  */
 export async function addLineage(
   former: string | null,
@@ -22,6 +24,7 @@ export async function addLineage(
   if (former === null) return [];
   const store = await openStore(former);
   try {
+    if (isFactsOnly(store.manifest.options)) return [];
     const history = (await readLineage(store, signal)).filter(({ kind }) => kind !== 'same');
     const before = await readGroups(store, signal);
     const { rootCauses, families, lastDay } = groupsOf(content);

@@ -42,6 +42,8 @@ const indexShape = z.strictObject({
   options: z.record(z.string(), z.unknown()),
   environment: environmentShape,
   partsKey: z.string().regex(/^[0-9a-f]{16}$/),
+  /** Whether the tables hold what the captures say and nothing that was found in it. */
+  factsOnly: z.boolean().default(false),
   /** First day that is kept, `YYYY-MM-DD`; null when all are. */
   retainedFrom: z.string().nullable(),
   /** By content digest. */

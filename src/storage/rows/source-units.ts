@@ -14,6 +14,7 @@ import type { StagedColumn } from '../staged-column.js';
 import { partFile, type UnitOutput, type WriteUnit } from '../write-unit.js';
 import { fingerprintColumns, fingerprintSelect, signatureLookup } from './fingerprint-columns.js';
 import type { StoreContent } from '../store-content.js';
+import { emptySelect } from './empty-select.js';
 import { enrichmentSelect, stageEnrichment } from './enrichment-rows.js';
 import { floodIds } from './flood-ids.js';
 import { targetPositions } from '../../sources/target-positions.js';
@@ -39,7 +40,7 @@ export interface SourceUnits {
  * one.
  */
 export function sourceUnits(
-  { sources, environment, fingerprints, enrichment }: StoreContent,
+  { sources, environment, fingerprints, enrichment, isFactsOnly = false }: StoreContent,
   links: SourceLinks,
   ids: PhraseIds,
   unit: TimeUnit,
@@ -53,7 +54,7 @@ export function sourceUnits(
   const selects: readonly [TableSchema, string][] = [
     [attackSources, attackSourceSelect(unit)],
     [sourceTargets, sourceTargetSelect(unit)],
-    [memberships, membershipSelect],
+    [memberships, isFactsOnly ? emptySelect(memberships) : membershipSelect],
     [fingerprintTable, fingerprintSelect],
     [enrichmentTable, enrichmentSelect(enrichment)],
   ];

@@ -122,9 +122,8 @@ describe('ingest', () => {
     const other = ingestInto(at('options'), files.slice(3), { minSupport: 0.01 });
     await expect(other).rejects.toMatchObject({ code: 'ERR_USAGE' });
     await expect(other).rejects.toThrow(/min-support is 0\.2, not 0\.01\..*--reset-options/);
-    await expect(ingestInto(at('options'), [], { honeypots: await oneHoneypot() })).rejects.toThrow(
-      /names other honeypots than the store/,
-    );
+    const moved = ingestInto(at('options'), files.slice(3), { honeypots: await oneHoneypot() });
+    await expect(moved).rejects.toThrow(/names other honeypots than the store/);
     const reset = await ingestInto(at('options'), files.slice(3), { minSupport: 0.01, resetOptions: true });
     expect(contentDigests(reset.manifest)).toEqual(reference);
     const gap = await ingestInto(at('options'), [], { sources: { mode: 'gap25h' }, resetOptions: true });
