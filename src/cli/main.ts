@@ -2,21 +2,8 @@
 import { Command, CommanderError } from 'commander';
 
 import { type ErrorCode, HoneysiftError } from '../errors.js';
-import { analyzeCommand } from './commands/analyze.js';
-import { captureCommand } from './commands/capture.js';
-import { checkCommand } from './commands/check.js';
-import { demoCommand } from './commands/demo.js';
-import { explainClusterCommand } from './commands/explain-cluster.js';
-import { exportCommand } from './commands/export.js';
-import { infoCommand } from './commands/info.js';
-import { ingestCommand } from './commands/ingest.js';
-import { mineCommand } from './commands/mine.js';
-import { pruneCommand } from './commands/prune.js';
-import { qualityCommand } from './commands/quality.js';
-import { queryCommand } from './commands/query.js';
-import { reportCommand } from './commands/report.js';
-import { simulateCommand } from './commands/simulate.js';
-import { sourcesCommand } from './commands/sources.js';
+import { honeysiftVersion } from '../storage/honeysift-version.js';
+import { commands } from './commands.js';
 import { exitCode } from './exit-codes.js';
 import { terminalSafe } from './terminal-safe.js';
 
@@ -24,29 +11,14 @@ import { terminalSafe } from './terminal-safe.js';
 const usageErrors: ReadonlySet<ErrorCode> = new Set(['ERR_USAGE', 'ERR_ARGUMENT', 'ERR_FILTER']);
 
 const program = new Command('honeysift')
+  .version(honeysiftVersion())
   .description('Sifts years of honeypot packet captures down to the attack tools that caused them')
   .showHelpAfterError('(honeysift --help lists the commands)')
   .exitOverride()
   .addHelpText('after', '\nExit codes: 0 ok, 1 failure, 2 usage, 3 done with damaged input.');
 
-for (const command of [
-  analyzeCommand,
-  ingestCommand,
-  pruneCommand,
-  checkCommand,
-  infoCommand,
-  sourcesCommand,
-  reportCommand,
-  queryCommand,
-  exportCommand,
-  mineCommand,
-  explainClusterCommand,
-  captureCommand,
-  simulateCommand,
-  qualityCommand,
-  demoCommand,
-]) {
-  program.addCommand(command().exitOverride());
+for (const makeCommand of await commandsFor(process.argv[2])) {
+  program.addCommand(makeCommand().exitOverride());
 }
 
 // A reader that goes away (`| head`) is no failure.
@@ -58,6 +30,12 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);
+}
+
+/** The command that is named, if one is: loading the others would take longer than many a command. */
+async function commandsFor(name: string | undefined): Promise<(() => Command)[]> {
+  const named = commands.get(name ?? '');
+  return Promise.all((named === undefined ? [...commands.values()] : [named]).map((load) => load()));
 }
 
 function report(error: unknown): number {
