@@ -5,7 +5,7 @@ import type { Environment } from '../model/environment.js';
 import type { Stage } from '../model/stage.js';
 import { targetPositions } from '../sources/target-positions.js';
 import { honeypotOrder, sourcePortBehaviour } from './behaviour.js';
-import { Calendars, countryCodeOf } from './calendars.js';
+import type { Calendars } from './calendars.js';
 import { addUpProviders, countAnswers } from './coverage.js';
 import type { EnrichmentOptions } from './enrichment-options.js';
 import { type Lookups, openLookups } from './lookups.js';
@@ -30,8 +30,8 @@ export interface EnrichTask {
   readonly targetHoneypot: Uint16Array;
   readonly targetFirstNs: BigInt64Array;
   readonly targetLastNs: BigInt64Array;
-  /** In environment order. */
-  readonly honeypotCountries: readonly (string | null)[];
+  /** In environment order, as the honeypots file names them. */
+  readonly honeypotCountries: readonly (string | undefined)[];
   readonly options: EnrichmentOptions;
 }
 
@@ -50,9 +50,7 @@ export const enrichSources: Stage<EnrichInput, EnrichTask, EnrichPart, Enrichmen
 
   *plan({ sources, environment, options }) {
     const positions = targetPositions(sources, environment);
-    const honeypotCountries = environment.honeypots.map(({ country }) =>
-      country === undefined ? null : countryCodeOf(country),
-    );
+    const honeypotCountries = environment.honeypots.map(({ country }) => country);
     for (let from = 0; from === 0 || from < sources.count; from += rowsPerTask) {
       const end = Math.min(from + rowsPerTask, sources.count);
       const begins = sources.targetOffsets[from] ?? 0;
@@ -75,7 +73,12 @@ export const enrichSources: Stage<EnrichInput, EnrichTask, EnrichPart, Enrichmen
     }
   },
 
-  run(task, context) {
+  async run(task, context) {
+    // Loaded here, since the main thread would wait for it and has no use for it.
+    const { Calendars, countryCodeOf } = await import('./calendars.js');
+    const honeypotCountries = task.honeypotCountries.map((country) =>
+      country === undefined ? null : countryCodeOf(country),
+    );
     const lookups = openLookups(task.options);
     const calendars = new Calendars();
     const ofAddress = new Map<string, AddressFacts>();
@@ -89,7 +92,7 @@ export const enrichSources: Stage<EnrichInput, EnrichTask, EnrichPart, Enrichmen
         facts = shared.of(factsOf(address, lookups));
         ofAddress.set(address, facts);
       }
-      rows.push(enrichRow(task, row, facts, calendars));
+      rows.push(enrichRow(task, row, facts, honeypotCountries, calendars));
     }
     return { from: task.from, rows, providers: countAnswers(rows, lookups) };
   },
@@ -137,6 +140,7 @@ function enrichRow(
   task: EnrichTask,
   row: number,
   facts: AddressFacts,
+  honeypotCountries: readonly (string | null)[],
   calendars: Calendars,
 ): SourceEnrichment {
   const base = task.targetOffsets[0] ?? 0;
@@ -149,7 +153,7 @@ function enrichRow(
   return {
     address: facts,
     there: calendars.at(facts.countryRegistry ?? facts.countryMeasured, time),
-    here: calendars.at(task.honeypotCountries[contacted] ?? null, time),
+    here: calendars.at(honeypotCountries[contacted] ?? null, time),
     sourcePorts: sourcePortBehaviour(
       task.portFlows[row] ?? 0,
       task.sourcePorts[row] ?? 0,
