@@ -30,7 +30,7 @@ export class AsRanges {
   }
 
   /** The system of the last range that starts at or below `address`, if the range reaches it. */
-  find(address: bigint): AutonomousSystem | null {
+  find(address: number | bigint): AutonomousSystem | null {
     const stretch = this.#stretchOf(address);
     let low = this.#sampled[stretch]?.begin ?? 0;
     let high = this.#sampled[stretch + 1]?.begin ?? this.#text.length;
@@ -50,7 +50,7 @@ export class AsRanges {
   }
 
   /** The last sampled line that starts at or below `address`; the first when none does. */
-  #stretchOf(address: bigint): number {
+  #stretchOf(address: number | bigint): number {
     let low = 0;
     let high = this.#sampled.length;
     while (high - low > 1) {
@@ -130,11 +130,9 @@ function unquoted(field: string): string {
     : field;
 }
 
-/** An address as the number that range files use: 32 bits for IPv4, else 128. */
-export function addressNumber(address: string): { readonly value: bigint; readonly isIpv4: boolean } | null {
+/** An address as the number that range files use: 32 bits for IPv4 (a plain number), else 128. */
+export function addressNumber(address: string): number | bigint | null {
   const bytes = parseAddress(address);
   if (bytes === null) return null;
-  const ipv4 = isIpv4(bytes);
-  const from = ipv4 ? addressBytes - 4 : 0;
-  return { value: addressValue(bytes.subarray(from)), isIpv4: ipv4 };
+  return isIpv4(bytes) ? new DataView(bytes.buffer).getUint32(addressBytes - 4) : addressValue(bytes);
 }

@@ -37,9 +37,9 @@ export function installedAs(): AddressLookup<AutonomousSystem> {
     find(address) {
       const number = addressNumber(address);
       if (number === null) return null;
-      if (number.isIpv4) return ipv4.find(number.value);
+      if (typeof number === 'number') return ipv4.find(number);
       ipv6 ??= new AsRanges(installed('@ip-location-db/asn/asn-ipv6-num.csv'));
-      return ipv6.find(number.value);
+      return ipv6.find(number);
     },
   };
 }
