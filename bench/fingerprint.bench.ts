@@ -45,7 +45,7 @@ export async function run(): Promise<void> {
 }
 
 async function measure(capture: string, folder: string): Promise<void> {
-  const database = await readDatabase();
+  const database = readDatabase();
   let syns = 0;
   let signatures = new Set<string>();
   const decode = await best(() => readCapture(capture, () => undefined, { digests: false }));

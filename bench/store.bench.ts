@@ -53,7 +53,7 @@ interface Collected {
 }
 
 async function collect(runner: StageRunner, captures: Captures, packetFolder?: string): Promise<Collected> {
-  const environment = await readHoneypots(captures.honeypots);
+  const environment = readHoneypots(captures.honeypots);
   const cpu = process.cpuUsage();
   const begin = performance.now();
   const collected = await runner.run(collectSources, { captures: captures.files, environment, packetFolder });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 
 import { parse as parseToml } from 'smol-toml';
 
@@ -11,10 +11,10 @@ import { honeypotsSchema } from './honeypots-schema.js';
  * Reads a honeypots file, TOML or JSON (told by `.toml` / `.json`, else by its first character).
  * @throws HoneysiftError ERR_HONEYPOTS saying what is wrong, where, and what to do.
  */
-export async function readHoneypots(path: string): Promise<Environment> {
+export function readHoneypots(path: string): Environment {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new HoneysiftError('ERR_HONEYPOTS', `The honeypots file ${path} cannot be read: ${why}`, { cause });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 
 import { HoneysiftError } from '../errors.js';
 import { builtInSignatures } from './built-in-signatures.js';
@@ -16,17 +16,25 @@ const installedFile = '/etc/p0f/p0f.fp';
  * one.
  * @throws HoneysiftError ERR_ARGUMENT when the file cannot be read, or a line of it is wrong
  */
-export async function readDatabase(name?: string): Promise<SignatureDatabase> {
+export function readDatabase(name?: string): SignatureDatabase {
   if (name === builtInName) return databaseOf(builtInName, Buffer.from(builtInSignatures));
-  if (name !== undefined) return databaseOf(name, await readNamed(name));
-  const installed = await readFile(installedFile).catch(() => null);
+  if (name !== undefined) return databaseOf(name, readNamed(name));
+  const installed = readInstalled();
   if (installed === null) return databaseOf(builtInName, Buffer.from(builtInSignatures));
   return databaseOf(installedFile, installed);
 }
 
-async function readNamed(name: string): Promise<Buffer> {
+function readInstalled(): Buffer | null {
   try {
-    return await readFile(name);
+    return readFileSync(installedFile);
+  } catch {
+    return null;
+  }
+}
+
+function readNamed(name: string): Buffer {
+  try {
+    return readFileSync(name);
   } catch (cause) {
     throw new HoneysiftError(
       'ERR_ARGUMENT',

@@ -260,17 +260,6 @@ export interface MergedPhrases {
   readonly ids: readonly Uint32Array[];
 }
 
-/** A copy over shared memory. */
-export function sharedPhrases({ bytes, offsets }: PhraseDictionary): PhraseDictionary {
-  const shared = {
-    bytes: new Uint8Array(new SharedArrayBuffer(bytes.byteLength)),
-    offsets: new Float64Array(new SharedArrayBuffer(offsets.byteLength)),
-  };
-  shared.bytes.set(bytes);
-  shared.offsets.set(offsets);
-  return shared;
-}
-
 /** Unites dictionaries into one over shared memory, sorted bytewise, each phrase once. */
 export function mergePhrases(dictionaries: readonly PhraseDictionary[]): MergedPhrases {
   const merger = new addon.PhraseMerger();

@@ -57,7 +57,7 @@ export async function collectAttackSources(
   const { filter, digests = true } = options;
   if (filter !== undefined) checkPacketFilter(filter);
   const logs = checkLogOptions(options.logs);
-  const database = await readDatabase(options.p0fDb);
+  const database = readDatabase(options.p0fDb);
   const environment = await observeEnvironment(captures, { ...options, logs }, runner, signal);
   const { packetFolder: folder } = options;
   const input = { captures, environment, options: options.sources, filter, logs, packetFolder: folder };

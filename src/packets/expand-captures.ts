@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
@@ -31,12 +32,7 @@ export async function expandCaptures(paths: readonly string[]): Promise<string[]
 
 async function expand(path: string): Promise<string[]> {
   if (path === '-') return [path];
-  const facts = await stat(path).catch((cause: unknown) => {
-    throw new HoneysiftError('ERR_CAPTURE', `${path} does not exist or cannot be read; check the path`, {
-      cause,
-    });
-  });
-  if (!facts.isDirectory()) return [path];
+  if (!isFolder(path)) return [path];
   const captures = await capturesBelow(path);
   if (captures.length === 0) {
     throw new HoneysiftError(
@@ -45,6 +41,17 @@ async function expand(path: string): Promise<string[]> {
     );
   }
   return captures;
+}
+
+/** In this thread: handing so little to another one takes ten times as long. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (cause) {
+    throw new HoneysiftError('ERR_CAPTURE', `${path} does not exist or cannot be read; check the path`, {
+      cause,
+    });
+  }
 }
 
 async function capturesBelow(folder: string): Promise<string[]> {

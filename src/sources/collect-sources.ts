@@ -5,6 +5,7 @@ import type { RunContext, Stage } from '../model/stage.js';
 import type { PacketTableNames } from '../native/packet-table.js';
 import { ProbeCollector, type ProbePart } from '../native/probe-collector.js';
 import type { PacketTexts } from '../native/source-aggregator.js';
+import { captureSize } from '../packets/capture-size.js';
 import type { LogOptions } from '../packets/logs/log-options.js';
 import type { PacketPartWriter } from '../packets/packet-part-writer.js';
 import {
@@ -51,6 +52,8 @@ export interface CollectInput {
 
 export interface CollectTask {
   readonly capture: string;
+  /** Of the file; what takes longest is begun first. */
+  readonly fileBytes: number;
   /** As HoneypotTargets.addresses. */
   readonly addresses: Uint8Array;
   readonly payloadBound: number;
@@ -124,11 +127,18 @@ export const collectSources: Stage<CollectInput, CollectTask, CollectPart, Colle
     const task = { addresses, payloadBound, rendering, ...reading, packets, spill };
     return captures.map((capture, at) => {
       const own = options.mode === 'day' ? ownDays?.[at] : undefined;
-      return { capture, ...task, settle: own ? { own, targets, options } : undefined };
+      return {
+        capture,
+        fileBytes: captureSize(capture),
+        ...task,
+        settle: own ? { own, targets, options } : undefined,
+      };
     });
   },
 
   run: collectCapture,
+
+  weigh: ({ fileBytes }) => fileBytes,
 
   merge(collected) {
     const sorted: CollectPart[] = [];

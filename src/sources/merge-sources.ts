@@ -1,5 +1,5 @@
 import type { FinalizedSources, FloodEvent } from '../native/source-aggregator.js';
-import { mergePhrases, sharedPhrases } from '../native/source-aggregator.js';
+import { mergePhrases } from '../native/source-aggregator.js';
 import { inDayOrder, rowsOf } from './day-runs.js';
 
 /**
@@ -8,8 +8,6 @@ import { inDayOrder, rowsOf } from './day-runs.js';
  */
 export function mergeSources(given: readonly FinalizedSources[]): FinalizedSources {
   const parts = given.filter(({ count }) => count > 0);
-  const [only] = parts;
-  if (only && parts.length === 1) return { ...only, phrases: sharedPhrases(only.phrases) };
   const { phrases, ids: phraseIds } = mergePhrases(parts.map((part) => part.phrases));
   const { sequences, ids: sequenceIds } = mergeSequences(parts);
   const { floodEvents, ids: floodIds } = mergeFloods(parts);

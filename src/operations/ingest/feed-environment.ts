@@ -29,7 +29,7 @@ export async function settleEnvironment(
   runner: StageRunner,
 ): Promise<Environment> {
   if (honeypots !== undefined) {
-    const environment = await readHoneypots(honeypots);
+    const environment = readHoneypots(honeypots);
     if (feed !== null && !resetOptions && !sameHoneypots(feed.environment, environment)) {
       throw otherHoneypots(feed, honeypots);
     }

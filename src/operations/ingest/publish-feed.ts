@@ -73,7 +73,7 @@ export async function publishFeed(input: PublishFeedInput): Promise<PublishedFee
     { captures: stored, environment, options: options.sources },
     signal,
   );
-  const database = await readDatabase(options.p0fDb);
+  const database = readDatabase(options.p0fDb);
   const fingerprints = findFingerprints({ parts: probes, sources, environment, database });
   const collected = { environment, captures, sources, fingerprints, ...(options.packets && { packets }) };
   const content = index.factsOnly

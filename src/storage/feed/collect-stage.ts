@@ -68,6 +68,8 @@ export const feedCollect: Stage<FeedCollectInput, FeedCollectTask, ReadCapture, 
   },
 
   merge: (parts) => parts,
+
+  weigh: ({ task }) => task.fileBytes,
 };
 
 /** The folder of one capture's parts. */

@@ -25,8 +25,8 @@ const honeypots = [
 ];
 
 /** Few addresses with many stacks over nine days, in two files that share days. */
-async function captures(): Promise<string[]> {
-  const { requests } = await readDatabase('built-in');
+function captures(): string[] {
+  const { requests } = readDatabase('built-in');
   const random = randomNumbers(11);
   const files: Uint8Array[][] = [[], []];
   for (let i = 0; i < 1500; i += 1) {
@@ -55,13 +55,13 @@ describe('findFingerprints', () => {
     ['day', 'platform'],
     ['gap25h', 'platform'],
   ] as const)('counts what a plain recount counts, with sources by %s and unit %s', async (mode, unit) => {
-    const files = await captures();
+    const files = captures();
     const file = join(folder.path, 'honeypots.json');
     writeFileSync(file, JSON.stringify({ honeypots }));
     const options = { honeypots: file, p0fDb: 'built-in', sources: { mode, unit }, workers: 0 };
     const list = await listSources(files, options);
     const records = [...list.records()];
-    const database = await readDatabase('built-in');
+    const database = readDatabase('built-in');
 
     // Every SYN goes to the record of its address (and platform) whose span of time holds it.
     const seen = new Map<SourceRecord, Map<string, number>>();

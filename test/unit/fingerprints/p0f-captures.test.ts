@@ -93,7 +93,7 @@ describe.skipIf(!requireTool('p0f') || capturePaths.length === 0)(
   'p0f 3.09b on captures (skipped without p0f or ../shared)',
   () => {
     it('says the same of every SYN of the conformance captures, but for those listed', async () => {
-      const database = await readDatabase(installed);
+      const database = readDatabase(installed);
       let theirs = 0;
       let agreed = 0;
       const found = new Map<string, readonly [number, number]>();
@@ -114,7 +114,7 @@ describe.skipIf(!requireTool('p0f') || capturePaths.length === 0)(
     it('says the same of every SYN of real honeypots', async () => {
       const capture = join(folder.path, 'uqo.pcap');
       writeFileSync(capture, gunzipSync(readFileSync(sharedPath('captures/uqo/uqo-2025-02.pcap.gz'))));
-      const comparison = await compare(capture, await readDatabase(installed));
+      const comparison = await compare(capture, readDatabase(installed));
       expect(comparison).toMatchObject({ agreed: comparison.theirs, different: [], onlyOurs: [] });
       expect(comparison.theirs).toBeGreaterThan(100_000);
     }, 300_000);

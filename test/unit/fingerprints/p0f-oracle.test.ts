@@ -64,7 +64,7 @@ describe.skipIf(!requireTool('p0f'))('p0f 3.09b (skipped without it)', () => {
   ])('says the same of crafted SYNs, by %s (%s, seed %i)', async (_name, path, seed) => {
     const file = path ?? join(folder.path, 'built-in.fp');
     if (path === null) writeFileSync(file, builtInSignatures);
-    const database = await readDatabase(file);
+    const database = readDatabase(file);
     const capture = join(folder.path, `crafted-${seed}.pcap`);
     const random = randomNumbers(seed);
     const stacks = [...database.requests].map(({ signature }) => signature);

@@ -127,14 +127,14 @@ describe('parseDatabase', () => {
 });
 
 describe('readDatabase', () => {
-  it('names what it read', async () => {
-    expect((await readDatabase('built-in')).facts).toMatchObject({ name: 'built-in', links: 12 });
-    await expect(readDatabase('/nowhere/p0f.fp')).rejects.toThrow(/nowhere.*built-in/);
-    await expect(readDatabase('/nowhere/p0f.fp')).rejects.toMatchObject({ code: 'ERR_ARGUMENT' });
+  it('names what it read', () => {
+    expect(readDatabase('built-in').facts).toMatchObject({ name: 'built-in', links: 12 });
+    expect(() => readDatabase('/nowhere/p0f.fp')).toThrow(/nowhere.*built-in/);
+    expect(() => readDatabase('/nowhere/p0f.fp')).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT' }));
   });
 
-  it.skipIf(!requireTool('p0f'))('reads the file that p0f installs, every line of it', async () => {
-    const database = await readDatabase();
+  it.skipIf(!requireTool('p0f'))('reads the file that p0f installs, every line of it', () => {
+    const database = readDatabase();
     const text = readFileSync('/etc/p0f/p0f.fp', 'utf8');
     const { requests, responses, links, httpSignatures, facts } = database;
     expect(facts.name).toBe('/etc/p0f/p0f.fp');

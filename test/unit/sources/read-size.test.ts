@@ -25,7 +25,7 @@ describe('the size of the pieces in which captures are read', () => {
       seed: 5,
       lossRate: 0.01,
     });
-    const environment = await readHoneypots(honeypotsFile);
+    const environment = readHoneypots(honeypotsFile);
     const runner = createInlineRunner();
     const read = async (chunkBytes?: number) => {
       const packetFolder = makeTempFolder();

@@ -76,7 +76,7 @@ const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1
 
 describe.skipIf(isMissing)('attack sources of the uqo capture (needs ../shared and tshark)', () => {
   it('equal a recount of what tshark prints', async () => {
-    const environment = await readHoneypots(sharedPath('captures/uqo/honeypots.json'));
+    const environment = readHoneypots(sharedPath('captures/uqo/honeypots.json'));
     const runner = createInlineRunner();
     const collected = await runner.run(collectSources, { captures: [sharedPath(capture)], environment });
     const sources = await runner.run(finalizeSources, { days: collected.days, environment });
