@@ -1,6 +1,7 @@
 #include "fingerprint/probe_collector.h"
 
 #include <algorithm>
+#include <cstring>
 #include <new>
 
 #include "fingerprint/probe_part.h"
@@ -15,6 +16,11 @@ constexpr uint16_t kAnyMark = kMiraiMark | kMasscanMark | kZmapMark;
 
 bool is_of_interest(uint16_t flags, uint8_t tcp_flags) noexcept {
   return is_syn(flags, tcp_flags) || (flags & kAnyMark) != 0;
+}
+
+uint32_t marks_of(const PacketRow& row) noexcept {
+  return ((row.flags & kMiraiMark) ? kMirai : 0) | ((row.flags & kMasscanMark) ? kMasscan : 0) |
+         ((row.flags & kZmapMark) ? kZmap : 0);
 }
 
 }  // namespace
@@ -41,21 +47,9 @@ FingerprintStatus ProbeCollector::add_rows(std::span<const PacketRow> rows,
                                            std::span<const uint8_t> bytes,
                                            std::span<const uint8_t> scratch) noexcept try {
   for (; !rows.empty(); rows = rows.subspan(std::min(kBlock, rows.size()))) {
-    std::array<uint8_t, kBlock> found;
-    size_t count = 0;
-    for (size_t i = 0; i < std::min(kBlock, rows.size()); ++i) {
-      found[count] = static_cast<uint8_t>(i);
-      count += is_of_interest(rows[i].flags, rows[i].tcp_flags);
-    }
     if (!has_room()) return FingerprintStatus::kTooMany;
-    size_t pending = 0;
-    for (size_t i = 0; i < count; ++i) {
-      pending += take(rows[found[i]], bytes, scratch, newcomers_[pending]);
-    }
-    for (size_t i = 0; i < pending; ++i) {
-      const Newcomer& newcomer = newcomers_[i];
-      recent_[newcomer.recent] = {newcomer.count.peer, newcomer.honeypot,
-                                  counts_.add(newcomer.count), true};
+    for (const PacketRow& row : rows.first(std::min(kBlock, rows.size()))) {
+      if (is_of_interest(row.flags, row.tcp_flags)) take(row, bytes, scratch);
     }
   }
   return FingerprintStatus::kOk;
@@ -63,42 +57,62 @@ FingerprintStatus ProbeCollector::add_rows(std::span<const PacketRow> rows,
   return FingerprintStatus::kOutOfMemory;
 }
 
-// False when the packet was counted, or is none from a peer to a honeypot.
-bool ProbeCollector::take(const PacketRow& row, std::span<const uint8_t> bytes,
-                          std::span<const uint8_t> scratch, Newcomer& newcomer) {
-  const Address honeypot = load_address(row.dst_address);
-  const Address peer = load_address(row.src_address);
-  const size_t at = hash_words(peer.low, peer.high, honeypot.low, honeypot.high) % kRecent;
-  const Recent& recent = recent_[at];
-  const bool known = recent.known && recent.peer == peer && recent.honeypot == honeypot;
-  ProbeCount& count = newcomer.count;
-  if (known) {
-    count.target = counts_[recent.count].target;
-  } else {
-    const int32_t target = honeypots_.find(honeypot);
-    if (target < 0 || honeypots_.find(peer) >= 0) return false;
-    count.target = static_cast<uint32_t>(target);
+void ProbeCollector::take(const PacketRow& row, std::span<const uint8_t> bytes,
+                          std::span<const uint8_t> scratch) {
+  const auto packet = packet_of(row, bytes, scratch);
+  Recent syn;
+  if (!read_plain(row, packet, syn)) {
+    count(row, packet);
+    return;
   }
-  count.peer = peer;
-  count.packets = 1;
-  count.day =
-      (row.flags & kHasTime) != 0 ? clock_.day_of(clamp_time(row.timestamp_ns)) : int32_t{0};
-  count.signature = kNoSyn;
-  if (is_syn(row.flags, row.tcp_flags)) {
-    const uint32_t id =
-        signatures_.intern_packet(packet_of(row, bytes, scratch), row.payload_length != 0);
-    count.signature = id != SignatureTable::kUnread ? id : kUnreadSyn;
-  }
-  count.marks = ((row.flags & kMiraiMark) ? kMirai : 0) |
-                ((row.flags & kMasscanMark) ? kMasscan : 0) | ((row.flags & kZmapMark) ? kZmap : 0);
-  if (known && counts_[recent.count].same_kind(count)) {
+  Recent& recent = recent_[syn.addresses * kHashA >> 58];
+  if (recent.is_like(syn)) {
     ++counts_[recent.count].packets;
+    return;
+  }
+  syn.count = count(row, packet);
+  if (syn.count != kNone) recent = syn;
+}
+
+// False where that takes more than a look at the header, or the SYN is not of the clock's day.
+bool ProbeCollector::read_plain(const PacketRow& row, std::span<const uint8_t> packet,
+                                Recent& syn) const noexcept {
+  constexpr uint16_t kNeeded = kHasIp | kHasTcp | kHasTime;
+  if ((row.flags & (kNeeded | kIpv6)) != kNeeded || !clock_.in_current_day(row.timestamp_ns) ||
+      !is_syn(row.flags, row.tcp_flags)) {
     return false;
   }
-  counts_.prefetch(count);
-  newcomer.honeypot = honeypot;
-  newcomer.recent = at;
-  return true;
+  uint32_t src, dst;
+  std::memcpy(&src, row.src_address + 12, 4);
+  std::memcpy(&dst, row.dst_address + 12, 4);
+  syn.addresses = uint64_t{dst} << 32 | src;
+  syn.marks = marks_of(row);
+  return read_header_facts(packet, row.payload_length != 0, syn.facts);
+}
+
+// The number of the count that it was added to; kNone when it is no packet from a peer to a
+// honeypot.
+uint32_t ProbeCollector::count(const PacketRow& row, std::span<const uint8_t> packet) {
+  const Address peer = load_address(row.src_address);
+  const int32_t target = honeypots_.find(load_address(row.dst_address));
+  if (target < 0 || honeypots_.find(peer) >= 0) return kNone;
+  const int64_t time = (row.flags & kHasTime) != 0 ? clamp_time(row.timestamp_ns) : 0;
+  if (!clock_.in_current_day(time)) {
+    clock_.go_to(time);
+    recent_.fill({});
+  }
+  ProbeCount count;
+  count.peer = peer;
+  count.packets = 1;
+  count.day = clock_.day();
+  count.target = static_cast<uint32_t>(target);
+  count.signature = kNoSyn;
+  if (is_syn(row.flags, row.tcp_flags)) {
+    const uint32_t id = signatures_.intern_packet(packet, row.payload_length != 0);
+    count.signature = id != SignatureTable::kUnread ? id : kUnreadSyn;
+  }
+  count.marks = marks_of(row);
+  return counts_.add(count);
 }
 
 FingerprintStatus ProbeCollector::absorb(std::span<const uint8_t> bytes) noexcept try {

@@ -40,31 +40,33 @@ class ProbeCollector {
   uint32_t target_count() const noexcept { return honeypots_.count(); }
 
  private:
-  // The count that an address last had at a honeypot: most packets add to it.
-  struct Recent {
-    Address peer, honeypot;
+  // A plain SYN, and the count that it was added to: most SYNs are like the last one of their
+  // addresses.
+  struct alignas(64) Recent {
+    uint64_t addresses = 0;  // IPv4: of the sender in the lower half, of the honeypot in the upper
+    HeaderFacts facts;       // of no packet: nothing is known
+    uint32_t marks = 0;
     uint32_t count = 0;
-    bool known = false;
+
+    bool is_like(const Recent& other) const noexcept {
+      return addresses == other.addresses && marks == other.marks && facts == other.facts;
+    }
   };
   static constexpr size_t kRecent = 64;
   static constexpr size_t kBlock = 64;
-  // A packet that adds to none of those.
-  struct Newcomer {
-    ProbeCount count;
-    Address honeypot;
-    size_t recent;  // the entry that it gets there
-  };
+  static constexpr uint32_t kNone = 0xffffffff;
 
-  bool take(const PacketRow& row, std::span<const uint8_t> bytes, std::span<const uint8_t> scratch,
-            Newcomer& newcomer);
+  void take(const PacketRow& row, std::span<const uint8_t> bytes, std::span<const uint8_t> scratch);
+  bool read_plain(const PacketRow& row, std::span<const uint8_t> packet,
+                  Recent& syn) const noexcept;
+  uint32_t count(const PacketRow& row, std::span<const uint8_t> packet);
   bool has_room() const noexcept;
 
   HoneypotIndex honeypots_;
   SignatureTable signatures_;
   ProbeCounts counts_;
   DayClock clock_;
-  std::array<Newcomer, kBlock> newcomers_;
-  std::array<Recent, kRecent> recent_{};  // by hash of both addresses
+  std::array<Recent, kRecent> recent_{};  // of the clock's day, by hash of their addresses
 };
 
 }  // namespace honeysift

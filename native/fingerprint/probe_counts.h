@@ -37,11 +37,6 @@ class ProbeCounts {
  public:
   ProbeCounts() : slots_(kFirstSlots) {}
 
-  // Brings what add() will look at first into the cache.
-  void prefetch(const ProbeCount& count) const noexcept {
-    __builtin_prefetch(&slots_[first_slot(count)]);
-  }
-
   // Adds `count.packets` to what is counted of its kind; its number never changes.
   uint32_t add(const ProbeCount& count);
 

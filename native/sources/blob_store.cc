@@ -18,11 +18,7 @@ uint64_t sort_prefix(std::span<const uint8_t> bytes) noexcept {
   return prefix;
 }
 
-}  // namespace
-
-BlobStore::BlobStore() : offsets_(1, 0), slots_(kFirstSlots) {}
-
-uint64_t BlobStore::hash_of(std::span<const uint8_t> bytes) noexcept {
+uint64_t hash_of(std::span<const uint8_t> bytes) noexcept {
   const uint8_t* at = bytes.data();
   size_t left = bytes.size();
   uint64_t even = kHashB;
@@ -35,8 +31,12 @@ uint64_t BlobStore::hash_of(std::span<const uint8_t> bytes) noexcept {
   return fold_multiply(even ^ bytes.size(), odd ^ hash_bytes(at, left));
 }
 
-uint32_t BlobStore::intern(std::span<const uint8_t> bytes, uint64_t full_hash) {
-  const auto hash = static_cast<uint32_t>(full_hash >> 32);
+}  // namespace
+
+BlobStore::BlobStore() : offsets_(1, 0), slots_(kFirstSlots) {}
+
+uint32_t BlobStore::intern(std::span<const uint8_t> bytes) {
+  const auto hash = static_cast<uint32_t>(hash_of(bytes) >> 32);
   size_t at = hash & (slots_.size() - 1);
   for (; slots_[at].id_plus_one != 0; at = (at + 1) & (slots_.size() - 1)) {
     const Slot& slot = slots_[at];

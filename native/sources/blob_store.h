@@ -17,15 +17,7 @@ class BlobStore {
 
   // The id of these bytes; equal bytes have equal ids. Ids count up from 0 in order of first
   // arrival.
-  uint32_t intern(std::span<const uint8_t> bytes) { return intern(bytes, hash_of(bytes)); }
-
-  // The same in two steps, between which the memory that the second one reads can be on its way.
-  static uint64_t hash_of(std::span<const uint8_t> bytes) noexcept;
-  void prefetch_slot(uint64_t hash) const noexcept { __builtin_prefetch(&slot_of(hash)); }
-  void prefetch_bytes(uint64_t hash) const noexcept {
-    __builtin_prefetch(bytes_.data() + slot_of(hash).offset);
-  }
-  uint32_t intern(std::span<const uint8_t> bytes, uint64_t hash);
+  uint32_t intern(std::span<const uint8_t> bytes);
 
   // Empties it and keeps the memory.
   void clear() noexcept;
@@ -49,9 +41,6 @@ class BlobStore {
     uint64_t offset = 0;
   };
 
-  const Slot& slot_of(uint64_t hash) const noexcept {
-    return slots_[(hash >> 32) & (slots_.size() - 1)];
-  }
   void grow();
 
   std::vector<uint8_t> bytes_;

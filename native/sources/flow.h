@@ -87,18 +87,25 @@ struct Flow {
   OpeningRank in_rank() const noexcept { return static_cast<OpeningRank>(ranks & 15); }
   OpeningRank out_rank() const noexcept { return static_cast<OpeningRank>(ranks >> 4); }
 
-  void see_inbound(int64_t time, OpeningRank rank) noexcept {
-    if (time < first_in || (time == first_in && rank < in_rank())) {
+  // `rank_of()` is asked only of packets that may be the first.
+  template <typename RankOf>
+  void see_inbound(int64_t time, RankOf rank_of) noexcept {
+    if (time <= first_in) {
+      const OpeningRank rank = rank_of();
+      if (time < first_in || rank < in_rank()) ranks = static_cast<uint8_t>((ranks & 0xf0) | rank);
       first_in = time;
-      ranks = static_cast<uint8_t>((ranks & 0xf0) | rank);
     }
     if (time > last_in) last_in = time;
     packets_in += packets_in != std::numeric_limits<uint32_t>::max();
   }
-  void see_outbound(int64_t time, OpeningRank rank) noexcept {
-    if (time < first_out || (time == first_out && rank < out_rank())) {
+  template <typename RankOf>
+  void see_outbound(int64_t time, RankOf rank_of) noexcept {
+    if (time <= first_out) {
+      const OpeningRank rank = rank_of();
+      if (time < first_out || rank < out_rank()) {
+        ranks = static_cast<uint8_t>((ranks & 0x0f) | rank << 4);
+      }
       first_out = time;
-      ranks = static_cast<uint8_t>((ranks & 0x0f) | rank << 4);
     }
   }
   void add_weight(uint64_t weight) noexcept {
@@ -111,10 +118,10 @@ struct Flow {
   void absorb(const Flow& other) noexcept {
     const uint64_t packets = uint64_t{packets_in} + other.packets_in;
     if (other.packets_in > 0) {
-      see_inbound(other.first_in, other.in_rank());
+      see_inbound(other.first_in, [&] { return other.in_rank(); });
       if (other.last_in > last_in) last_in = other.last_in;
     }
-    if (other.first_out != kNever) see_outbound(other.first_out, other.out_rank());
+    if (other.first_out != kNever) see_outbound(other.first_out, [&] { return other.out_rank(); });
     constexpr uint64_t kMost = std::numeric_limits<uint32_t>::max();
     packets_in = static_cast<uint32_t>(packets < kMost ? packets : kMost);
     marks |= other.marks;

@@ -1,7 +1,11 @@
 // Open addressing over flows kept in one growing array; a flow's number never changes.
+//
+// Packets come day by day as a rule. So long only the flows of the newest day can be found, by an
+// index that is small; with the first packet of an earlier day all are.
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -15,26 +19,17 @@ class FlowTable {
   FlowTable() : slots_(kFirstSlots) {}
 
   // The number of the flow with this key, made when it is new. May throw std::bad_alloc.
-  uint32_t find_or_add(const FlowKey& key, uint64_t hash);
+  uint32_t find_or_add(const FlowKey& key);
 
   // Adds a flow whose key is known to be new, without finding out where it would be looked for.
   uint32_t append(const Flow& flow) {
+    if (!finds_all_days_) find_all_days();
     flows_.push_back(flow);
     return size() - 1;
   }
 
   // Empties it and keeps the memory.
   void clear() noexcept;
-
-  // Brings what find_or_add will touch into the cache.
-  void prefetch_slot(uint64_t hash) const noexcept {
-    __builtin_prefetch(&slots_[fold(hash) & (slots_.size() - 1)]);
-  }
-  void prefetch_flow(uint64_t hash) const noexcept {
-    const Slot& slot = slots_[fold(hash) & (slots_.size() - 1)];
-    if (slot.number_plus_one != 0) prefetch(slot.number_plus_one - 1);
-  }
-  void prefetch(uint32_t number) const noexcept { __builtin_prefetch(&flows_[number]); }
 
   Flow& operator[](uint32_t number) noexcept { return flows_[number]; }
   const Flow& operator[](uint32_t number) const noexcept { return flows_[number]; }
@@ -50,13 +45,18 @@ class FlowTable {
 
   static uint32_t fold(uint64_t hash) noexcept { return static_cast<uint32_t>(hash >> 32); }
 
+  void go_to_day(int32_t day);
+  void find_all_days() noexcept;
   void resize_slots(size_t slots);
-  void index_appended();
+  void index_rest();
   void take_slot(uint32_t hash, uint32_t number) noexcept;
 
   GrowingArray<Flow> flows_;
   std::vector<Slot> slots_;
-  uint32_t indexed_ = 0;  // flows from here on were appended and have no slot
+  uint32_t first_ = 0;    // flows before cannot be found
+  uint32_t indexed_ = 0;  // flows from here on have no slot yet
+  int32_t newest_day_ = std::numeric_limits<int32_t>::min();
+  bool finds_all_days_ = false;
 };
 
 }  // namespace honeysift

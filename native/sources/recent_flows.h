@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "packet/packet_row.h"
+#include "sources/flow_place.h"
 #include "sources/hash.h"
 
 namespace honeysift {
@@ -14,74 +15,48 @@ namespace honeysift {
 // directions but for the order.
 struct FlowEnds {
   uint64_t addresses;  // source in the lower half, destination in the upper one
-  uint32_t ports;      // the same
-  uint32_t protocol;
+  uint64_t rest;       // ports in the lower half, in the same order; protocol in the upper one
 
   // Of a row with ports.
   static FlowEnds of(const PacketRow& row) noexcept {
     uint32_t src, dst;
     std::memcpy(&src, row.src_address + 12, 4);
     std::memcpy(&dst, row.dst_address + 12, 4);
-    return {uint64_t{dst} << 32 | src, uint32_t{row.dst_port} << 16 | row.src_port,
-            row.ip_protocol};
+    const uint32_t ports = uint32_t{row.dst_port} << 16 | row.src_port;
+    return {uint64_t{dst} << 32 | src, uint64_t{row.ip_protocol} << 32 | ports};
   }
   FlowEnds reversed() const noexcept {
-    return {addresses << 32 | addresses >> 32, ports << 16 | ports >> 16, protocol};
+    const auto ports = static_cast<uint32_t>(rest);
+    return {addresses << 32 | addresses >> 32, rest >> 32 << 32 | (ports << 16 | ports >> 16)};
   }
-  bool operator==(const FlowEnds&) const = default;
+  bool operator==(const FlowEnds& other) const noexcept {
+    return ((addresses ^ other.addresses) | (rest ^ other.rest)) == 0;
+  }
   // Equal for both directions.
   uint64_t hash() const noexcept {
     const auto mixed = static_cast<uint32_t>(addresses ^ addresses >> 32);
-    const auto mixed_ports = static_cast<uint16_t>(ports ^ ports >> 16);
+    const auto mixed_ports = static_cast<uint16_t>(rest ^ rest >> 16);
     return (uint64_t{mixed_ports} << 32 | mixed) * kHashA;
   }
 };
 
 class RecentFlows {
  public:
-  struct Found {
-    uint32_t flow;
-    bool known;
-    bool inbound;
+  struct alignas(32) Entry {
+    FlowEnds ends{};  // protocol 0: of no flow
+    FlowPlace place;  // of packets that go as `ends`
   };
 
-  // All of one day; another day's are forgotten.
-  void begin_day(int32_t day) noexcept {
-    if (day == day_) [[likely]]
-      return;
-    day_ = day;
-    clear();
+  // Where flows of these ends, in either direction, are found and kept.
+  Entry& of(const FlowEnds& ends) noexcept {
+    return entries_[static_cast<size_t>(ends.hash() >> (64 - kBits))];
   }
   void clear() noexcept { entries_.fill({}); }
 
-  Found find(const FlowEnds& ends) const noexcept {
-    const Entry& entry = entries_[slot_of(ends)];
-    const bool inbound = entry.inbound == ends;
-    const bool outbound = entry.inbound == ends.reversed();
-    return {entry.flow, inbound || outbound, inbound};
-  }
-  void add(const FlowEnds& inbound, uint32_t flow) noexcept {
-    entries_[slot_of(inbound)] = {inbound, flow};
-  }
-  // The number of a flow that was added without one.
-  void settle(const FlowEnds& inbound, uint32_t flow) noexcept {
-    Entry& entry = entries_[slot_of(inbound)];
-    if (entry.inbound == inbound) entry.flow = flow;
-  }
-
  private:
   static constexpr unsigned kBits = 8;
-  struct Entry {
-    FlowEnds inbound{};  // protocol 0: of no flow
-    uint32_t flow = 0;
-  };
-
-  static size_t slot_of(const FlowEnds& ends) noexcept {
-    return static_cast<size_t>(ends.hash() >> (64 - kBits));
-  }
 
   std::array<Entry, size_t{1} << kBits> entries_{};
-  int32_t day_ = 0;
 };
 
 }  // namespace honeysift
