@@ -1,55 +1,58 @@
 #include "fingerprint/row_index.h"
 
 #include <algorithm>
-
-#include "sources/counting_sort.h"
+#include <tuple>
 
 namespace honeysift {
 
-RowIndex::RowIndex(const SourceRows& rows) : rows_(rows) {
-  const size_t count = rows.first_day.size();
-  size_t slots = 64;
-  while (slots < count * 2) slots *= 2;
-  slots_.resize(slots);
-  std::vector<uint32_t> stay_of(count);
-  for (size_t row = 0; row < count; ++row) {
-    const Stay stay{load_address(rows.addresses.data() + 16 * row), rows.group[row]};
-    const size_t at = slot_of(stay);
-    if (slots_[at] == 0) {
-      stays_.push_back(stay);
-      slots_[at] = static_cast<uint32_t>(stays_.size());
+int64_t RowIndex::find(const Address& address, uint16_t group, int32_t day) {
+  const Key key{day, address, group};
+  const size_t row = seek(key);
+  if (row < rows_.first_day.size() && holds(row, key)) {
+    last_ = row;
+    return static_cast<int64_t>(row);
+  }
+  if (!stays_) stays_.emplace(rows_);
+  return stays_->find(address, group, day);
+}
+
+bool RowIndex::lies_before(size_t row, const Key& key) const noexcept {
+  if (rows_.first_day[row] != key.day) return rows_.first_day[row] < key.day;
+  const Address address = load_address(rows_.addresses.data() + 16 * row);
+  const auto order_of = [](const Address& some, uint16_t group) {
+    return std::tuple(ascending(some.high), ascending(some.low), group);
+  };
+  return order_of(address, rows_.group[row]) < order_of(key.address, key.group);
+}
+
+bool RowIndex::holds(size_t row, const Key& key) const noexcept {
+  return load_address(rows_.addresses.data() + 16 * row) == key.address &&
+         rows_.group[row] == key.group && rows_.first_day[row] <= key.day &&
+         key.day <= rows_.last_day[row];
+}
+
+// The first row that does not lie before the key, if the rows are in order.
+size_t RowIndex::seek(const Key& key) const noexcept {
+  const size_t rows = rows_.first_day.size();
+  size_t begin = 0;
+  size_t end = last_;
+  if (last_ < rows && lies_before(last_, key)) {
+    size_t step = 1;
+    while (last_ + step < rows && lies_before(last_ + step, key)) step *= 2;
+    begin = last_ + step / 2 + 1;
+    end = std::min(last_ + step, rows);
+  } else if (last_ < rows && holds(last_, key)) {
+    return last_;
+  }
+  while (begin < end) {
+    const size_t middle = begin + (end - begin) / 2;
+    if (lies_before(middle, key)) {
+      begin = middle + 1;
+    } else {
+      end = middle;
     }
-    stay_of[row] = slots_[at] - 1;
   }
-  counting_sort(
-      count, stays_.size(), [&](size_t row) { return stay_of[row]; }, begin_, order_);
-  const auto by_day = [&](uint32_t a, uint32_t b) { return rows.first_day[a] < rows.first_day[b]; };
-  for (size_t stay = 0; stay < stays_.size(); ++stay) {
-    uint32_t* first = order_.data() + begin_[stay];
-    uint32_t* last = order_.data() + begin_[stay + 1];
-    if (!std::is_sorted(first, last, by_day)) std::sort(first, last, by_day);
-  }
-}
-
-int64_t RowIndex::find(const Address& address, uint16_t group, int32_t day) const noexcept {
-  const size_t slot = slot_of({address, group});
-  if (slots_[slot] == 0) return -1;
-  const uint32_t* first = order_.data() + begin_[slots_[slot] - 1];
-  const uint32_t* last = order_.data() + begin_[slots_[slot]];
-  const uint32_t* after = std::upper_bound(
-      first, last, day, [&](int32_t time, uint32_t row) { return time < rows_.first_day[row]; });
-  if (after == first || rows_.last_day[after[-1]] < day) return -1;
-  return after[-1];
-}
-
-size_t RowIndex::slot_of(const Stay& stay) const noexcept {
-  size_t at = hash_words(stay.address.low, stay.address.high, stay.group, 0) & (slots_.size() - 1);
-  while (slots_[at] != 0) {
-    const Stay& known = stays_[slots_[at] - 1];
-    if (known.address == stay.address && known.group == stay.group) break;
-    at = (at + 1) & (slots_.size() - 1);
-  }
-  return at;
+  return begin;
 }
 
 }  // namespace honeysift

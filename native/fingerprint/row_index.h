@@ -2,42 +2,38 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
-#include <vector>
+#include <optional>
 
+#include "fingerprint/source_rows.h"
+#include "fingerprint/stay_index.h"
 #include "sources/honeypot_index.h"
 
 namespace honeysift {
 
-// Attack sources, one element a row; an address and group has at most one on any day.
-struct SourceRows {
-  std::span<const uint8_t> addresses;  // 16 bytes a row
-  std::span<const int32_t> first_day, last_day;
-  std::span<const uint16_t> group;
-  std::span<const uint16_t> target_group;  // per honeypot address
-};
-
+// Rows lie in order of first day, address and group, and so, but for a jump now and then, do those
+// looked for: the next one is a step or two ahead. What is not found so (a later day of its source,
+// or rows in another order) is looked up by address.
 class RowIndex {
  public:
-  // May throw std::bad_alloc.
-  explicit RowIndex(const SourceRows& rows);
+  explicit RowIndex(const SourceRows& rows) noexcept : rows_(rows) {}
 
-  // -1: none.
-  int64_t find(const Address& address, uint16_t group, int32_t day) const noexcept;
+  // -1: none. May throw std::bad_alloc.
+  int64_t find(const Address& address, uint16_t group, int32_t day);
 
  private:
-  // Of one address and group.
-  struct Stay {
+  struct Key {
+    int32_t day;
     Address address;
     uint16_t group;
   };
 
-  size_t slot_of(const Stay& stay) const noexcept;
+  bool lies_before(size_t row, const Key& key) const noexcept;
+  bool holds(size_t row, const Key& key) const noexcept;
+  size_t seek(const Key& key) const noexcept;
 
   const SourceRows& rows_;
-  std::vector<Stay> stays_;
-  std::vector<uint32_t> slots_;          // number of a stay plus one; 0: free
-  std::vector<uint32_t> begin_, order_;  // rows of a stay, by day
+  size_t last_ = 0;  // row found last
+  std::optional<StayIndex> stays_;
 };
 
 }  // namespace honeysift

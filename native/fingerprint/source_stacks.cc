@@ -47,7 +47,7 @@ class StackFinder {
  private:
   // False when some count belongs to no row.
   bool take_counts() {
-    const RowIndex index(rows_);
+    RowIndex index(rows_);
     std::vector<uint32_t> row_of(counts_.size());
     for (size_t i = 0; i < counts_.size(); ++i) {
       const ProbeCount& count = counts_[i];
@@ -107,14 +107,15 @@ class StackFinder {
 
   // Numbers the signatures that rows refer to, by content.
   void name_used() {
+    std::vector<int32_t> place(table_.size(), -1);
     std::vector<uint32_t> used;
     for (const int32_t id : out_.signature) {
-      if (id >= 0) used.push_back(static_cast<uint32_t>(id));
+      if (id < 0 || place[static_cast<size_t>(id)] >= 0) continue;
+      place[static_cast<size_t>(id)] = 0;
+      used.push_back(static_cast<uint32_t>(id));
     }
     std::sort(used.begin(), used.end(),
               [this](uint32_t a, uint32_t b) { return ranks_[a] < ranks_[b]; });
-    used.erase(std::unique(used.begin(), used.end()), used.end());
-    std::vector<int32_t> place(table_.size(), -1);
     for (const uint32_t id : used) {
       place[id] = static_cast<int32_t>(out_.used.size());
       out_.used.push_back(table_[id]);
