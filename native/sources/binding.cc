@@ -175,8 +175,10 @@ class SourceAggregatorWrap : public Napi::ObjectWrap<SourceAggregatorWrap> {
                         InstanceMethod<&SourceAggregatorWrap::add_part>("addPart"),
                         InstanceMethod<&SourceAggregatorWrap::directions>("directions"),
                         InstanceMethod<&SourceAggregatorWrap::state_bytes>("stateBytes"),
-                        InstanceMethod<&SourceAggregatorWrap::plan_parts>("planParts"),
-                        InstanceMethod<&SourceAggregatorWrap::write_parts>("writeParts"),
+                        InstanceMethod<&SourceAggregatorWrap::plan_days>("planDays"),
+                        InstanceMethod<&SourceAggregatorWrap::part_size>("partSize"),
+                        InstanceMethod<&SourceAggregatorWrap::write_part>("writePart"),
+                        InstanceMethod<&SourceAggregatorWrap::finalize_planned>("finalizeDays"),
                         InstanceMethod<&SourceAggregatorWrap::finalize_sources>("finalize"),
                         InstanceMethod<&SourceAggregatorWrap::clear>("clear"),
                         InstanceMethod<&SourceAggregatorWrap::release>("release")});
@@ -237,42 +239,56 @@ class SourceAggregatorWrap : public Napi::ObjectWrap<SourceAggregatorWrap> {
     return Napi::Number::New(info.Env(), static_cast<double>(core().state_bytes()));
   }
 
-  // -> {days, flows, events, sizes}: what writeParts() will write; the state must not change in
-  // between.
-  Napi::Value plan_parts(const Napi::CallbackInfo& info) {
+  // -> {days, flows, events}: of each day, ascending. The state must not change while days are
+  // named by their place here.
+  Napi::Value plan_days(const Napi::CallbackInfo& info) {
     writer_ = std::make_unique<DayPartWriter>(core());
-    const size_t count = writer_->size();
-    std::vector<int32_t> days(count);
-    std::vector<double> flows(count), events(count), sizes(count);
-    for (size_t i = 0; i < count; ++i) {
-      const DayPartHeader& header = writer_->header(i);
-      days[i] = header.day;
-      flows[i] = header.flow_count;
-      events[i] = header.event_count;
-      sizes[i] = static_cast<double>(writer_->encoded_size(i));
+    const StateDays& days = writer_->days();
+    std::vector<int32_t> numbers(days.size());
+    std::vector<double> flows(days.size()), events(days.size());
+    for (size_t i = 0; i < days.size(); ++i) {
+      const SourceState state = days.state(i);
+      numbers[i] = days.day(i);
+      flows[i] = static_cast<double>(state.flows.size());
+      events[i] = static_cast<double>(state.events.size());
     }
     auto plan = Napi::Object::New(info.Env());
-    set_column(plan, "days", days);
+    set_column(plan, "days", numbers);
     set_column(plan, "flows", flows);
     set_column(plan, "events", events);
-    set_column(plan, "sizes", sizes);
     return plan;
   }
 
-  // (memory: Uint8Array) -> status; the planned parts one after another.
-  Napi::Value write_parts(const Napi::CallbackInfo& info) {
-    const auto writer = std::move(writer_);
-    const bool written = writer && writer->encode(elements_of<uint8_t>(info[0]));
+  // (place) -> bytes of the day's part
+  Napi::Value part_size(const Napi::CallbackInfo& info) {
+    return Napi::Number::New(info.Env(),
+                             static_cast<double>(planned().encoded_size(place_of(info[0]))));
+  }
+
+  // (place, memory: Uint8Array) -> status
+  Napi::Value write_part(const Napi::CallbackInfo& info) {
+    const bool written = planned().encode(place_of(info[0]), elements_of<uint8_t>(info[1]));
     return number_of(info.Env(), written ? SourceStatus::kOk : SourceStatus::kBadPart);
+  }
+
+  // (begin: place, end: place, options) -> columns or status
+  Napi::Value finalize_planned(const Napi::CallbackInfo& info) {
+    const FinalizeOptions options = options_of(info[2].As<Napi::Object>());
+    const size_t begin = info[0].As<Napi::Number>().Uint32Value();
+    const size_t end = info[1].As<Napi::Number>().Uint32Value();
+    if (!covers_targets(options) || end > planned().size()) {
+      return number_of(info.Env(), SourceStatus::kBadPart);
+    }
+    AttackSourceColumns columns;
+    const SourceStatus status = finalize_days(planned().days(), begin, end, options, columns);
+    if (status != SourceStatus::kOk) return number_of(info.Env(), status);
+    return columns_object(info.Env(), columns);
   }
 
   // (options) -> columns or status
   Napi::Value finalize_sources(const Napi::CallbackInfo& info) {
     const FinalizeOptions options = options_of(info[0].As<Napi::Object>());
-    if (options.target_honeypot.size() != core().target_count() ||
-        options.target_group.size() != core().target_count()) {
-      return number_of(info.Env(), SourceStatus::kBadPart);
-    }
+    if (!covers_targets(options)) return number_of(info.Env(), SourceStatus::kBadPart);
     AttackSourceColumns columns;
     const SourceStatus status = finalize(core(), options, columns);
     if (status != SourceStatus::kOk) return number_of(info.Env(), status);
@@ -291,6 +307,21 @@ class SourceAggregatorWrap : public Napi::ObjectWrap<SourceAggregatorWrap> {
     writer_.reset();
     core_->reset();
     return info.Env().Undefined();
+  }
+
+  bool covers_targets(const FinalizeOptions& options) {
+    return options.target_honeypot.size() == core().target_count() &&
+           options.target_group.size() == core().target_count();
+  }
+
+  DayPartWriter& planned() {
+    if (!writer_) throw Napi::Error::New(Env(), "no days were planned");
+    return *writer_;
+  }
+  size_t place_of(const Napi::Value& value) {
+    const size_t place = value.As<Napi::Number>().Uint32Value();
+    if (place >= planned().size()) throw Napi::RangeError::New(Env(), "there is no such day");
+    return place;
   }
 
   Aggregator& core() {

@@ -1,10 +1,6 @@
 #include "sources/day_part.h"
 
-#include <algorithm>
-#include <numeric>
-
 #include "sources/aggregator.h"
-#include "sources/counting_sort.h"
 #include "sources/huge_pages.h"
 
 namespace honeysift {
@@ -89,135 +85,72 @@ bool read_day_part(std::span<const uint8_t> part, uint32_t target_count,
   return consistent(view, target_count, header.payload_bytes);
 }
 
-DayPartWriter::DayPartWriter(const Aggregator& aggregator) : aggregator_(aggregator) {
-  find_days();
-  events_ = slice(aggregator.events());
-  bare_events_ = slice(aggregator.bare_events());
-  number_payloads();
-  for (size_t day = 0; day < size(); ++day) {
-    DayPartHeader& header = headers_[day];
-    header.target_count = aggregator.target_count();
-    header.flow_count = flows_.begin[day + 1] - flows_.begin[day];
-    header.event_count = events_.begin[day + 1] - events_.begin[day];
-    header.bare_count = bare_events_.begin[day + 1] - bare_events_.begin[day];
-    header.payload_count = payloads_begin_[day + 1] - payloads_begin_[day];
+DayPartWriter::DayPartWriter(const Aggregator& aggregator)
+    : days_(aggregator),
+      target_count_(aggregator.target_count()),
+      plans_(days_.size()),
+      stamps_(aggregator.payloads().size()),
+      local_payload_(aggregator.payloads().size()) {}
+
+const DayPartWriter::Plan& DayPartWriter::plan(size_t i) {
+  if (plans_[i]) return *plans_[i];
+  Plan& plan = plans_[i].emplace();
+  const SourceState state = days_.state(i);
+  const auto stamp = static_cast<uint32_t>(i + 1);
+  for (const Event& event : state.events) {
+    if (!event.has_payload_id() || stamps_[event.payload] == stamp) continue;
+    stamps_[event.payload] = stamp;
+    plan.payloads.push_back(event.payload);
+    plan.header.payload_bytes += state.payloads.view(event.payload).size();
   }
+  plan.header.day = days_.day(i);
+  plan.header.target_count = target_count_;
+  plan.header.flow_count = static_cast<uint32_t>(state.flows.size());
+  plan.header.event_count = static_cast<uint32_t>(state.events.size());
+  plan.header.bare_count = static_cast<uint32_t>(state.bare_events.size());
+  plan.header.payload_count = static_cast<uint32_t>(plan.payloads.size());
+  return plan;
 }
 
-void DayPartWriter::find_days() {
-  const FlowTable& flows = aggregator_.flows();
-  bool ascending = true;
-  for (uint32_t i = 1; i < flows.size(); ++i) ascending &= flows[i - 1].day <= flows[i].day;
-  if (!ascending) sort_flows();
-  for (uint32_t i = 0; i < flows.size(); ++i) {
-    const int32_t day = flows[static_cast<uint32_t>(flows_.place(i))].day;
-    if (!headers_.empty() && headers_.back().day == day) continue;
-    headers_.emplace_back().day = day;
-    flows_.begin.push_back(i);
-  }
-  flows_.begin.push_back(flows.size());
-}
+const DayPartHeader& DayPartWriter::header(size_t i) { return plan(i).header; }
 
-void DayPartWriter::sort_flows() {
-  const FlowTable& flows = aggregator_.flows();
-  flows_.order.resize(flows.size());
-  std::iota(flows_.order.begin(), flows_.order.end(), 0u);
-  std::stable_sort(flows_.order.begin(), flows_.order.end(),
-                   [&](uint32_t a, uint32_t b) { return flows[a].day < flows[b].day; });
-  flow_ranks_.resize(flows.size());
-  for (uint32_t i = 0; i < flows.size(); ++i) flow_ranks_[flows_.order[i]] = i;
-}
+size_t DayPartWriter::encoded_size(size_t i) { return aligned8(layout_of(header(i)).end); }
 
-template <typename Log>
-DayPartWriter::ByDay DayPartWriter::slice(const Log& log) const {
-  const std::vector<uint32_t>& days = flows_.begin;
-  ByDay by_day;
-  by_day.begin.assign(size() + 1, 0);
-  size_t day = 0;
-  for (size_t i = 0; i < log.size(); ++i) {
-    const uint32_t rank = rank_of(log[i].flow);
-    while (rank >= days[day + 1]) by_day.begin[++day] = static_cast<uint32_t>(i);
-    if (rank >= days[day]) continue;
-    counting_sort(
-        log.size(), size(),
-        [&](size_t at) {
-          const auto after = std::upper_bound(days.begin(), days.end(), rank_of(log[at].flow));
-          return static_cast<size_t>(after - days.begin()) - 1;
-        },
-        by_day.begin, by_day.order);
-    return by_day;
-  }
-  while (day < size()) by_day.begin[++day] = static_cast<uint32_t>(log.size());
-  return by_day;
-}
-
-void DayPartWriter::number_payloads() {
-  const BlobStore& payloads = aggregator_.payloads();
-  std::vector<uint32_t> stamps(payloads.size(), 0);  // the day that last used a payload, plus one
-  local_payload_.resize(payloads.size());
-  payloads_begin_.assign(1, 0);
-  for (uint32_t day = 0; day < size(); ++day) {
-    for (uint32_t i = events_.begin[day]; i < events_.begin[day + 1]; ++i) {
-      const uint32_t payload = aggregator_.events()[events_.place(i)].payload;
-      if (payload >= Event::kDropped || stamps[payload] == day + 1) continue;
-      stamps[payload] = day + 1;
-      payloads_.push_back(payload);
-      headers_[day].payload_bytes += payloads.view(payload).size();
-    }
-    payloads_begin_.push_back(static_cast<uint32_t>(payloads_.size()));
-  }
-}
-
-size_t DayPartWriter::encoded_size(size_t i) const noexcept {
-  return aligned8(layout_of(headers_[i]).end);
-}
-
-bool DayPartWriter::encode(std::span<uint8_t> out) {
-  uint64_t total = 0;
-  for (size_t i = 0; i < size(); ++i) total += encoded_size(i);
-  if (total != out.size()) return false;
-  prefer_huge_pages(out.data(), out.size());
-  uint8_t* part = out.data();
-  for (size_t day = 0; day < size(); ++day) {
-    encode_day(day, part);
-    part += encoded_size(day);
-  }
-  return true;
-}
-
-void DayPartWriter::encode_day(size_t day, uint8_t* part) {
-  const PartLayout layout = layout_of(headers_[day]);
-  std::memcpy(part, &headers_[day], sizeof(DayPartHeader));
-  std::memset(part + layout.end, 0, encoded_size(day) - layout.end);
+bool DayPartWriter::encode(size_t i, std::span<uint8_t> out) {
+  const Plan& plan = this->plan(i);
+  if (out.size() != encoded_size(i)) return false;
+  const SourceState state = days_.state(i);
+  const PartLayout layout = layout_of(plan.header);
+  uint8_t* const part = out.data();
+  prefer_huge_pages(part, out.size());
+  std::memcpy(part, &plan.header, sizeof(DayPartHeader));
+  std::memset(part + layout.end, 0, out.size() - layout.end);
 
   uint8_t* at = part + layout.flows;
-  const uint32_t first_flow = flows_.begin[day];
-  for (uint32_t i = first_flow; i < flows_.begin[day + 1]; ++i) {
-    put(at, aggregator_.flows()[static_cast<uint32_t>(flows_.place(i))]);
-  }
+  for (const Flow& flow : state.flows) put(at, flow);
   at = part + layout.offsets;
   uint8_t* bytes = part + layout.bytes;
   put(at, uint64_t{0});
-  for (uint32_t i = payloads_begin_[day]; i < payloads_begin_[day + 1]; ++i) {
-    local_payload_[payloads_[i]] = i - payloads_begin_[day];
-    const auto payload = aggregator_.payloads().view(payloads_[i]);
-    std::memcpy(bytes, payload.data(), payload.size());
+  for (uint32_t local = 0; local < plan.payloads.size(); ++local) {
+    const uint32_t id = plan.payloads[local];
+    local_payload_[id] = local;
+    const auto payload = state.payloads.view(id);
+    if (!payload.empty()) std::memcpy(bytes, payload.data(), payload.size());
     bytes += payload.size();
     put(at, static_cast<uint64_t>(bytes - (part + layout.bytes)));
   }
   at = part + layout.events;
-  for (uint32_t i = events_.begin[day]; i < events_.begin[day + 1]; ++i) {
-    Event event = aggregator_.events()[events_.place(i)];
-    event.flow = rank_of(event.flow) - first_flow;
+  for (Event event : state.events) {
+    event.flow -= state.first_flow;
     if (event.has_payload_id()) event.payload = local_payload_[event.payload];
     put(at, event);
   }
   at = part + layout.bare;
-  for (uint32_t i = bare_events_.begin[day]; i < bare_events_.begin[day + 1]; ++i) {
-    BareEvent event = aggregator_.bare_events()[bare_events_.place(i)];
-    event.flow = rank_of(event.flow) - first_flow;
+  for (BareEvent event : state.bare_events) {
+    event.flow -= state.first_flow;
     put(at, event);
   }
+  return true;
 }
 
 }  // namespace honeysift

@@ -10,11 +10,13 @@
 
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "sources/event.h"
 #include "sources/flow.h"
+#include "sources/state_days.h"
 
 namespace honeysift {
 
@@ -72,45 +74,32 @@ bool day_of_part(std::span<const uint8_t> part, int32_t& day) noexcept;
 bool read_day_part(std::span<const uint8_t> part, uint32_t target_count,
                    DayPartView& view) noexcept;
 
-// Splits an aggregator's state into its days, ascending. The aggregator must not change meanwhile.
-// May throw std::bad_alloc.
+// Writes days of an aggregator's state. May throw std::bad_alloc.
 class DayPartWriter {
  public:
   explicit DayPartWriter(const Aggregator& aggregator);
 
-  size_t size() const noexcept { return headers_.size(); }
-  const DayPartHeader& header(size_t i) const noexcept { return headers_[i]; }
+  const StateDays& days() const noexcept { return days_; }
+  size_t size() const noexcept { return days_.size(); }
+  const DayPartHeader& header(size_t i);
   // Bytes of day `i`.
-  size_t encoded_size(size_t i) const noexcept;
-  // Writes all parts, one after another; false when `out` is not as long as they are together.
-  bool encode(std::span<uint8_t> out);
+  size_t encoded_size(size_t i);
+  // False when `out` is not of that size.
+  bool encode(size_t i, std::span<uint8_t> out);
 
  private:
-  // Items of a log by day: those of day d are begin[d] .. begin[d + 1] of the log, or, where the
-  // days do not follow each other in it, of `order`.
-  struct ByDay {
-    std::vector<uint32_t> begin, order;
-
-    size_t place(size_t i) const noexcept { return order.empty() ? i : order[i]; }
+  struct Plan {
+    DayPartHeader header;
+    std::vector<uint32_t> payloads;  // ids, in order of first use
   };
 
-  void find_days();
-  void sort_flows();
-  template <typename Log>
-  ByDay slice(const Log& log) const;
-  void number_payloads();
-  uint32_t rank_of(uint32_t flow) const noexcept {
-    return flow_ranks_.empty() ? flow : flow_ranks_[flow];
-  }
-  void encode_day(size_t day, uint8_t* part);
+  const Plan& plan(size_t i);
 
-  const Aggregator& aggregator_;
-  std::vector<DayPartHeader> headers_;
-  ByDay flows_, events_, bare_events_;
-  std::vector<uint32_t> flow_ranks_;      // the place of a flow by day; empty: its number
-  std::vector<uint32_t> payloads_;        // ids, by day, in order of first use
-  std::vector<uint32_t> payloads_begin_;  // of each day
-  std::vector<uint32_t> local_payload_;   // by id: number within the day at hand
+  StateDays days_;
+  uint32_t target_count_;
+  std::vector<std::optional<Plan>> plans_;  // of the days that were asked for
+  std::vector<uint32_t> stamps_;            // by id: the day that last used a payload, plus one
+  std::vector<uint32_t> local_payload_;     // by id: number within the day at hand
 };
 
 }  // namespace honeysift

@@ -31,6 +31,13 @@ SourceStatus build_rows(const SourceState& state, const FinalizeOptions& options
   return SourceStatus::kOk;
 }
 
+// The same of a state that shares its payloads with no other.
+SourceStatus build_whole(const SourceState& state, const FinalizeOptions& options,
+                         SourceBuilder& builder) {
+  builder.take_payloads(state.payloads);
+  return build_rows(state, options, builder);
+}
+
 void complete(const FinalizeOptions& options, AttackSourceColumns& out,
               std::vector<LoneSyn>& lone_syns) {
   out.sequence_order = sort_dictionary(out.sequences, out.sequence);
@@ -51,9 +58,23 @@ std::vector<uint32_t> sort_dictionary(const BlobStore& store, std::vector<uint32
 SourceStatus finalize(const Aggregator& aggregator, const FinalizeOptions& options,
                       AttackSourceColumns& out) noexcept try {
   SourceBuilder builder(options, out);
-  const SourceStatus status = build_rows(state_of(aggregator), options, builder);
+  const SourceStatus status = build_whole(state_of(aggregator), options, builder);
   if (status == SourceStatus::kOk) complete(options, out, builder.lone_syns());
   return status;
+} catch (const std::bad_alloc&) {
+  return SourceStatus::kOutOfMemory;
+}
+
+SourceStatus finalize_days(const StateDays& days, size_t begin, size_t end,
+                           const FinalizeOptions& options, AttackSourceColumns& out) noexcept try {
+  SourceBuilder builder(options, out);
+  builder.take_payloads(days.payloads());
+  for (size_t i = begin; i < end; ++i) {
+    const SourceStatus status = build_rows(days.state(i), options, builder);
+    if (status != SourceStatus::kOk) return status;
+  }
+  complete(options, out, builder.lone_syns());
+  return SourceStatus::kOk;
 } catch (const std::bad_alloc&) {
   return SourceStatus::kOutOfMemory;
 }
@@ -85,14 +106,14 @@ SourceStatus finalize_parts(std::span<const std::span<const uint8_t>> parts,
     const bool alone = end == begin + 1;
     if (alone && !read_day_part(sorted[begin].bytes, targets, view)) return SourceStatus::kBadPart;
     if (alone && view_state(view, payload_bound, state)) {
-      status = build_rows(state, options, builder);
+      status = build_whole(state, options, builder);
     } else {
       Aggregator united(addresses, payload_bound);
       for (size_t i = begin; i < end && status == SourceStatus::kOk; ++i) {
         status = united.absorb(sorted[i].bytes);
       }
       if (status == SourceStatus::kOk) {
-        status = build_rows(state_of(united), options, builder);
+        status = build_whole(state_of(united), options, builder);
       }
     }
     if (status != SourceStatus::kOk) return status;

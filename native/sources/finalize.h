@@ -7,6 +7,7 @@
 
 #include "sources/aggregator.h"
 #include "sources/attack_sources.h"
+#include "sources/state_days.h"
 
 namespace honeysift {
 
@@ -27,6 +28,11 @@ struct FinalizeOptions {
 
 SourceStatus finalize(const Aggregator& aggregator, const FinalizeOptions& options,
                       AttackSourceColumns& out) noexcept;
+
+// The same of days begin .. end alone, each for itself: only where attack sources keep to their
+// days.
+SourceStatus finalize_days(const StateDays& days, size_t begin, size_t end,
+                           const FinalizeOptions& options, AttackSourceColumns& out) noexcept;
 
 // The same of day parts in any order, for the honeypot addresses and payload bound that an
 // aggregator would have. Where attack sources keep to their days, each day is done for itself: its

@@ -29,10 +29,11 @@ bool may_be_copies(int64_t before, int64_t after) noexcept {
 void FlowEvents::begin(const SourceState& state) {
   state_ = state;
   const auto& events = state.events;
+  const uint32_t first = state.first_flow;
   if (by_flow_.size() < events.size()) by_flow_.resize(events.size());
   place_by_key(
-      events.size(), state.flows.size(), [&](size_t i) { return events[i].flow; }, event_begin_,
-      [&](size_t i, uint32_t at) { by_flow_[at] = events[i]; });
+      events.size(), state.flows.size(), [&](size_t i) { return events[i].flow - first; },
+      event_begin_, [&](size_t i, uint32_t at) { by_flow_[at] = events[i]; });
   find_close_bares();
 }
 
@@ -41,8 +42,9 @@ void FlowEvents::find_close_bares() {
   has_close_bares_.assign(state_.flows.size(), 0);
   last_bare_.assign(state_.flows.size(), std::numeric_limits<int64_t>::min());
   for (const BareEvent& event : state_.bare_events) {
-    has_close_bares_[event.flow] |= may_be_copies(last_bare_[event.flow], event.time);
-    last_bare_[event.flow] = event.time;
+    const uint32_t flow = event.flow - state_.first_flow;
+    has_close_bares_[flow] |= may_be_copies(last_bare_[flow], event.time);
+    last_bare_[flow] = event.time;
   }
 }
 
@@ -158,8 +160,8 @@ uint32_t FlowEvents::count_bare_copies(std::span<const uint32_t> numbers) {
   const auto& bare = state_.bare_events;
   if (bare_begin_.empty()) {
     counting_sort(
-        bare.size(), state_.flows.size(), [&](size_t i) { return bare[i].flow; }, bare_begin_,
-        bare_order_);
+        bare.size(), state_.flows.size(),
+        [&](size_t i) { return bare[i].flow - state_.first_flow; }, bare_begin_, bare_order_);
   }
   likenesses_.clear();
   for (const uint32_t number : numbers) {

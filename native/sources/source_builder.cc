@@ -33,7 +33,6 @@ auto flow_identity(const Flow& flow) noexcept {
 
 void SourceBuilder::begin(const SourceState& state, size_t sources) {
   state_ = state;
-  phrase_.take_payloads(state.payloads);
   events_.begin(state);
   row_ = out_.count();
   out_.add_rows(sources);

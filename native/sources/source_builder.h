@@ -21,6 +21,9 @@ class SourceBuilder {
   SourceBuilder(const FinalizeOptions& options, AttackSourceColumns& out)
       : options_(options), out_(out), phrase_(options.phrase_bound), events_(options.described) {}
 
+  // States have these payloads from now on. May throw std::bad_alloc.
+  void take_payloads(const PayloadView& payloads) { phrase_.take_payloads(payloads); }
+
   // `sources` sources are made of this state from now on; it must outlive that. May throw
   // std::bad_alloc.
   void begin(const SourceState& state, size_t sources);

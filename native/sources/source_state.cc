@@ -20,8 +20,8 @@ std::span<const T> items_at(const uint8_t* at, size_t count) noexcept {
 }  // namespace
 
 SourceState state_of(const Aggregator& aggregator) noexcept {
-  return {aggregator.flows().all(), aggregator.events().all(), aggregator.bare_events().all(),
-          aggregator.payloads().all(), aggregator.payload_bound()};
+  return {aggregator.flows().all(),    aggregator.events().all(),  aggregator.bare_events().all(),
+          aggregator.payloads().all(), aggregator.payload_bound(), 0};
 }
 
 bool view_state(const DayPartView& part, uint32_t payload_bound, SourceState& state) noexcept {
@@ -35,6 +35,7 @@ bool view_state(const DayPartView& part, uint32_t payload_bound, SourceState& st
   state.payloads =
       PayloadView(part.bytes, items_at<uint64_t>(part.offsets, size_t{part.payload_count} + 1));
   state.payload_bound = payload_bound;
+  state.first_flow = 0;
   return true;
 }
 

@@ -50,6 +50,7 @@ struct SourceState {
   std::span<const BareEvent> bare_events;
   PayloadView payloads;
   uint32_t payload_bound = 0;
+  uint32_t first_flow = 0;  // the number by which events know flows[0]
 };
 
 // The state of an aggregator where it lies, until it changes.

@@ -7,13 +7,17 @@ import { loadAddon } from './load-addon.js';
 import type { PacketRows } from './packet-decoder.js';
 import type { RowSink } from './row-sink.js';
 
-/** One UTC day of an aggregator's state. Its bytes are private to the addon; they may lie over shared memory. */
-export interface DayPart {
+/** One UTC day of an aggregator's state. */
+export interface StateDay {
   /** Days since 1970-01-01 UTC. */
   readonly day: number;
   /** How much it holds, for weighing tasks. */
   readonly flows: number;
   readonly events: number;
+}
+
+/** The same on its own. Its bytes are private to the addon; they may lie over shared memory. */
+export interface DayPart extends StateDay {
   readonly bytes: Uint8Array;
 }
 
@@ -83,8 +87,10 @@ interface NativeAggregator {
   addPart(part: Uint8Array): number;
   directions(): Float64Array;
   stateBytes(): number;
-  planParts(): { days: Int32Array; flows: Float64Array; events: Float64Array; sizes: Float64Array };
-  writeParts(memory: Uint8Array): number;
+  planDays(): { days: Int32Array; flows: Float64Array; events: Float64Array };
+  partSize(place: number): number;
+  writePart(place: number, memory: Uint8Array): number;
+  finalizeDays(begin: number, end: number, options: NativeOptions): NativeColumns | number;
   rowSink(): unknown;
   finalize(options: NativeOptions): NativeColumns | number;
   clear(): void;
@@ -188,18 +194,40 @@ export class SourceAggregator {
     return { inbound, outbound, internal, foreign, other };
   }
 
-  /** The state cut into UTC days, ascending, over one block of memory, shared unless `allocate` gives another. */
-  exportParts(
-    allocate = (size: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(size)),
-  ): DayPart[] {
-    const { days, flows, events, sizes } = this.#native.planParts();
-    const memory = allocate(sizes.reduce((sum, size) => sum + size, 0));
-    check(this.#native.writeParts(memory));
+  /**
+   * The UTC days of the state, ascending. They are named by their place here, until the state changes or this is called
+   * again.
+   */
+  days(): StateDay[] {
+    const { days, flows, events } = this.#native.planDays();
+    return Array.from(days, (day, i) => ({ day, flows: flows[i] ?? 0, events: events[i] ?? 0 }));
+  }
+
+  /** Bytes of the part that `exportDay` writes. */
+  daySize(place: number): number {
+    return this.#native.partSize(place);
+  }
+
+  /** Writes the part of one of `days()` to `memory`, which has its size. */
+  exportDay(place: number, memory: Uint8Array): void {
+    check(this.#native.writePart(place, memory));
+  }
+
+  /** The attack sources of days `begin` to `end` of `days()`, as finalizeParts of their parts, without any; in the mode `day`. */
+  finalizeDays(begin: number, end: number, options: FinalizeOptions): FinalizedSources {
+    return finalized(this.#native.finalizeDays(begin, end, nativeOptions(options)));
+  }
+
+  /** The state cut into UTC days, ascending, over one block of shared memory. */
+  exportParts(): DayPart[] {
+    const days = this.days();
+    const sizes = days.map((_, place) => this.daySize(place));
+    const memory = new Uint8Array(new SharedArrayBuffer(sizes.reduce((sum, size) => sum + size, 0)));
     let at = 0;
-    return Array.from(days, (day, i) => {
-      const begin = at;
-      at += sizes[i] ?? 0;
-      return { day, flows: flows[i] ?? 0, events: events[i] ?? 0, bytes: memory.subarray(begin, at) };
+    return days.map((day, place) => {
+      const bytes = memory.subarray(at, (at += sizes[place] ?? 0));
+      this.exportDay(place, bytes);
+      return { ...day, bytes };
     });
   }
 

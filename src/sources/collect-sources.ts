@@ -16,7 +16,7 @@ import {
   type RowBatch,
 } from '../packets/read-capture.js';
 import { DayPartCollector, type KeptDayPart, type PartSpill, type Settlement } from './day-parts.js';
-import { finalizeDays } from './finalize-days.js';
+import { finalizeStateDays } from './finalize-days.js';
 import { honeypotTargets, type HoneypotTargets } from './honeypot-targets.js';
 import { packetTableNames } from './packet-rows.js';
 import type { DaySpan, SettledDays } from './settled-days.js';
@@ -199,7 +199,10 @@ export async function collectCapture(task: CollectTask, context: RunContext): Pr
 }
 
 function settlementOf({ own, targets, options }: SettleTask, { cancelFlag }: RunContext): Settlement {
-  return { ...own, finalize: (parts) => finalizeDays(parts, targets, options, cancelFlag) };
+  return {
+    ...own,
+    finalize: (state, begin, end) => finalizeStateDays(state, [begin, end], targets, options, cancelFlag),
+  };
 }
 
 interface Takers {

@@ -4,6 +4,7 @@ import {
   type FinalizedSources,
   type PacketTexts,
   SourceAggregator,
+  type StateDay,
 } from '../native/source-aggregator.js';
 import type { PacketRows } from '../native/packet-decoder.js';
 import type { RowSink } from '../native/row-sink.js';
@@ -39,7 +40,8 @@ export function newPartSpill(folder: string, kept = keptBytes, full = fullState)
 
 /** Finalises days of the span as soon as no more packets of them are expected. */
 export interface Settlement extends DaySpan {
-  readonly finalize: (parts: readonly DayPart[]) => FinalizedSources;
+  /** Of days `begin` to `end` of the state's days. */
+  readonly finalize: (state: SourceAggregator, begin: number, end: number) => FinalizedSources;
 }
 
 export interface CollectedParts {
@@ -50,7 +52,7 @@ export interface CollectedParts {
   readonly settled: readonly SettledDays[];
 }
 
-/** What leaves an aggregator passes through here. Reused by all tasks of a thread. */
+/** What is put aside passes through here. Reused by all tasks of a thread. */
 let cutMemory = new Uint8Array(0);
 
 /** Packets of one capture in, day parts out; with a `spill` several of a day, as many as it takes to stay small. */
@@ -98,23 +100,17 @@ export class DayPartCollector {
   }
 
   #cut(isLast: boolean): void {
-    const parts = this.#aggregator.exportParts((size) => {
-      if (cutMemory.length < size) cutMemory = new Uint8Array(size);
-      return cutMemory.subarray(0, size);
-    });
+    const days = this.#aggregator.days();
     // More of the last day is to come, in a capture that goes on.
-    const newest = isLast ? Infinity : (parts.at(-1)?.day ?? 0);
-    let run: DayPart[] = [];
-    for (const part of parts) {
-      if (part.day < newest && this.#isOwn(part.day)) {
-        run.push(part);
-      } else {
-        this.#settle(run);
-        run = [];
-        this.#keep(part);
-      }
+    const newest = isLast ? Infinity : (days.at(-1)?.day ?? 0);
+    let begin = 0;
+    for (const [place, day] of days.entries()) {
+      if (day.day < newest && this.#isOwn(day.day)) continue;
+      this.#settle(days, begin, place);
+      this.#keep(day, place);
+      begin = place + 1;
     }
-    this.#settle(run);
+    this.#settle(days, begin, days.length);
     const seen = this.#aggregator.directions();
     for (const name of Object.keys(this.#directions) as (keyof DirectionCounts)[]) {
       this.#directions[name] += seen[name];
@@ -127,21 +123,25 @@ export class DayPartCollector {
     return day >= first && day <= last && !this.#keptDays.has(day);
   }
 
-  #settle(run: readonly DayPart[]): void {
-    const [first, last] = [run[0], run.at(-1)];
-    if (!first || !last || !this.#settlement) return;
-    this.#settled.push({ first: first.day, last: last.day, sources: this.#settlement.finalize(run) });
+  #settle(days: readonly StateDay[], begin: number, end: number): void {
+    const [first, last] = [days[begin], days[end - 1]];
+    if (begin === end || !first || !last || !this.#settlement) return;
+    const sources = this.#settlement.finalize(this.#aggregator, begin, end);
+    this.#settled.push({ first: first.day, last: last.day, sources });
   }
 
-  #keep(part: DayPart): void {
-    this.#keptDays.add(part.day);
-    if (this.#file && !this.#staysInMemory(part.bytes.length)) {
-      const spilled = this.#file.append(part.bytes);
-      this.#parts.push({ ...part, bytes: new Uint8Array(0), spilled });
+  #keep(day: StateDay, place: number): void {
+    this.#keptDays.add(day.day);
+    const size = this.#aggregator.daySize(place);
+    if (this.#file && !this.#staysInMemory(size)) {
+      if (cutMemory.length < size) cutMemory = new Uint8Array(size);
+      const bytes = cutMemory.subarray(0, size);
+      this.#aggregator.exportDay(place, bytes);
+      this.#parts.push({ ...day, bytes: new Uint8Array(0), spilled: this.#file.append(bytes) });
     } else {
-      const bytes = new Uint8Array(new SharedArrayBuffer(part.bytes.length));
-      bytes.set(part.bytes);
-      this.#parts.push({ ...part, bytes });
+      const bytes = new Uint8Array(new SharedArrayBuffer(size));
+      this.#aggregator.exportDay(place, bytes);
+      this.#parts.push({ ...day, bytes });
     }
   }
 

@@ -1,4 +1,10 @@
-import { type DayPart, type FinalizedSources, finalizeParts } from '../native/source-aggregator.js';
+import {
+  type DayPart,
+  type FinalizedSources,
+  type FinalizeOptions,
+  finalizeParts,
+  type SourceAggregator,
+} from '../native/source-aggregator.js';
 import type { HoneypotTargets } from './honeypot-targets.js';
 import { sharedColumns } from './shared-columns.js';
 import type { SourceOptions } from './source-options.js';
@@ -10,9 +16,30 @@ export function finalizeDays(
   options: SourceOptions,
   cancelFlag: Int32Array,
 ): FinalizedSources {
-  const { addresses, targetHoneypot, targetGroup } = targets;
+  const given = finalizeOptions(targets, options, cancelFlag);
+  return shared(finalizeParts(parts, targets.addresses, options.phraseBound, given));
+}
+
+/** The same of days `begin` to `end` of a state, where they lie: no part is made of them. */
+export function finalizeStateDays(
+  state: SourceAggregator,
+  [begin, end]: readonly [begin: number, end: number],
+  targets: HoneypotTargets,
+  options: SourceOptions,
+  cancelFlag: Int32Array,
+): FinalizedSources {
+  return shared(state.finalizeDays(begin, end, finalizeOptions(targets, options, cancelFlag)));
+}
+
+function finalizeOptions(
+  { targetHoneypot, targetGroup }: HoneypotTargets,
+  options: SourceOptions,
+  cancelFlag: Int32Array,
+): FinalizeOptions {
   const described = options.rendering === 'tshark';
-  const given = { ...options, described, targetHoneypot, targetGroup, cancelFlag };
-  const sources = finalizeParts(parts, addresses, options.phraseBound, given);
+  return { ...options, described, targetHoneypot, targetGroup, cancelFlag };
+}
+
+function shared(sources: FinalizedSources): FinalizedSources {
   return sharedColumns({ ...sources, phrases: sharedColumns(sources.phrases) });
 }

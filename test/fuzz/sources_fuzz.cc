@@ -115,17 +115,21 @@ void require_equal(const AttackSourceColumns& a, const AttackSourceColumns& b) {
 
 std::vector<std::vector<uint8_t>> parts_of(const Aggregator& from) {
   DayPartWriter writer(from);
-  size_t total = 0;
-  for (size_t i = 0; i < writer.size(); ++i) total += writer.encoded_size(i);
-  std::vector<uint8_t> memory(total);
-  require(writer.encode(memory));
   std::vector<std::vector<uint8_t>> parts;
-  const uint8_t* at = memory.data();
   for (size_t i = 0; i < writer.size(); ++i) {
-    parts.emplace_back(at, at + writer.encoded_size(i));
-    at += writer.encoded_size(i);
+    std::vector<uint8_t>& part = parts.emplace_back(writer.encoded_size(i));
+    require(writer.encode(i, part));
   }
   return parts;
+}
+
+// Day by day, where the state lies.
+AttackSourceColumns finished_days(const Aggregator& aggregator, uint8_t choice) {
+  const honeysift::StateDays days(aggregator);
+  AttackSourceColumns columns;
+  require(honeysift::finalize_days(days, 0, days.size(), options_for(choice), columns) ==
+          SourceStatus::kOk);
+  return columns;
 }
 
 void hand_over(const Aggregator& from, Aggregator& to, bool backwards) {
@@ -171,6 +175,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   hand_over(halves[1 - first], united, (choice & 16) != 0);
   const AttackSourceColumns expected = finished(whole, choice);
   require_equal(expected, finished(united, choice));
+  if (options_for(choice).mode == honeysift::SourceMode::kDay) {
+    require_equal(expected, finished_days(whole, choice));
+    require_equal(expected, finished_days(united, choice));
+  }
   std::vector<std::vector<uint8_t>> parts = parts_of(whole);
   require_equal(expected, finished_parts(parts, choice, false));
   parts = parts_of(halves[first]);

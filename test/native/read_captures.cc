@@ -127,18 +127,11 @@ size_t finish(const std::string& path, const Aggregator& aggregator, size_t hone
 Aggregator handed_over(const std::string& path, const Aggregator& from,
                        const std::vector<uint8_t>& honeypots) {
   honeysift::DayPartWriter writer(from);
-  size_t total = 0;
-  for (size_t i = 0; i < writer.size(); ++i) total += writer.encoded_size(i);
-  std::vector<uint8_t> memory(total);
-  if (!writer.encode(memory)) fail(path, "the parts do not fit");
   Aggregator to(honeypots, kPayloadBound);
-  size_t at = 0;
   for (size_t i = 0; i < writer.size(); ++i) {
-    const std::vector<uint8_t> part(
-        memory.begin() + static_cast<long>(at),
-        memory.begin() + static_cast<long>(at + writer.encoded_size(i)));
+    std::vector<uint8_t> part(writer.encoded_size(i));
+    if (!writer.encode(i, part)) fail(path, "a part does not fit");
     if (to.absorb(part) != SourceStatus::kOk) fail(path, "a part was refused");
-    at += part.size();
   }
   return to;
 }
