@@ -4,11 +4,16 @@ import type { PhraseDictionary } from '../model/phrase-dictionary.js';
 import type { FamilyId, RootCauseId } from '../model/ids.js';
 import type { RootCauses, TemplateField } from '../model/root-cause.js';
 import type { CountBackground } from './background.js';
+import type { SentSignatures } from '../model/source-fingerprints.js';
 import type { WordBackground } from './telling-words.js';
+import type { TraitBackground } from './trait-background.js';
+import type { SourceTraits } from './traits.js';
 
 /** What the stage `causes.split` reads. */
 export interface CausesInput {
   readonly sources: AttackSources;
+  /** Absent, the headers of packets say nothing. */
+  readonly signatures?: SentSignatures | undefined;
   /** Names in environment order; reasons name honeypots by them. */
   readonly honeypotNames: readonly string[];
   readonly sequenceClusters: readonly SequenceClusters[];
@@ -42,14 +47,14 @@ export interface CauseTask {
   readonly rows: Uint32Array;
   readonly phrase: Uint32Array;
   readonly phraseCut: Uint8Array;
-  /** How each goes about several honeypots: a position in `manners`. */
-  readonly manner: Uint8Array;
+  readonly traits: SourceTraits;
   readonly targetOffsets: Uint32Array;
   readonly targetHoneypot: Uint16Array;
   readonly targetPackets: Float64Array;
   readonly targetCanonical: Float64Array;
   readonly phrases: PhraseDictionary;
   readonly lossRate: number;
+  readonly traitBackground: TraitBackground;
   readonly background: CountBackground;
   readonly words: WordBackground;
   readonly honeypotNames: readonly string[];

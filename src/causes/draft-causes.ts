@@ -26,18 +26,27 @@ export function draftCauses(
   families: PlanFamilies,
 ): DraftCause[] {
   const planOfRow = new Uint32Array(contents.phraseOfRow.length);
-  plans.forEach(({ rows }, plan) => rows.forEach((row) => (planOfRow[row] = plan)));
+  plans.forEach(({ rows }, plan) => {
+    for (const row of rows) planOfRow[row] = plan;
+  });
   return groups.flatMap((group) => {
     const byCause = new Map<number, { family: number; rows: number[] }>();
+    let [lastPlan, last] = [-1, null as number[] | null];
     for (const row of group.rows) {
       const plan = planOfRow[row] as number;
+      if (plan === lastPlan) {
+        last?.push(row);
+        continue;
+      }
       const family = families.ofPlan[plan] as number;
       const source = plans[families.sourceOfPlan[plan] as number] as Plan;
       // As text, with one key a row, it takes most of the time.
       const key = family * contents.contents.length + source.content;
       const cause = byCause.get(key);
-      if (cause === undefined) byCause.set(key, { family, rows: [row] });
-      else cause.rows.push(row);
+      lastPlan = plan;
+      last = cause?.rows ?? [];
+      last.push(row);
+      if (cause === undefined) byCause.set(key, { family, rows: last });
     }
     return [...byCause.values()]
       .map(({ family, rows }) => draft(group, family, rows, planOfRow, contents, plans))

@@ -1,4 +1,4 @@
-import { outlineContent } from './alike-contents.js';
+import { contentSimilarity, outlineContent } from './alike-contents.js';
 import {
   areAsConstant,
   areSameMessages,
@@ -11,6 +11,7 @@ import { isEmptyContent, type Contents } from './contents.js';
 import { alikeNeeded, linkConfigurations } from './link-configurations.js';
 import { linkHoneypots } from './link-honeypots.js';
 import { linkLeftovers } from './link-leftovers.js';
+import { linkLookalikes } from './link-lookalikes.js';
 import { linkLosses } from './link-losses.js';
 import { linkPicks, unevenness } from './link-picks.js';
 import { linkRepetitions } from './link-repetitions.js';
@@ -18,6 +19,7 @@ import { chanceOf, linkSurprising } from './link-surprising.js';
 import { linkTelling } from './link-telling.js';
 import { withoutLoss } from './near-counts.js';
 import type { Plan } from './plans.js';
+import type { Resemblance } from './resemblance.js';
 import { UnionFind } from './union-find.js';
 
 /** What explains that two plans are one tool. */
@@ -31,6 +33,12 @@ export interface PlanFamilies {
   /** Family -> the bonds that hold it together, sorted. */
   readonly bonds: ReadonlyMap<number, readonly FamilyBond[]>;
 }
+
+/** Plans without payload that look alike with less than these odds (a logarithm) are two tools, whatever their counts. */
+const unlikeBelow = -2;
+
+/** Where sources look alike so many messages may be altogether others. */
+const mostUnlike = 8;
 
 /** Collects bonds between plans. */
 export class Bonds {
@@ -75,23 +83,35 @@ export class Bonds {
  * loss made of it. Plans of one content differ in counts only: loss, choice of honeypots, repetition. Plans of different
  * contents are compared for configured values and for entries lost; and last, what only the counts can tell.
  */
-export function unitePlans(task: CauseTask, contents: Contents, plans: readonly Plan[]): PlanFamilies {
+export function unitePlans(
+  task: CauseTask,
+  contents: Contents,
+  plans: readonly Plan[],
+  resemblance: Resemblance,
+): PlanFamilies {
   const bonds = new Bonds(plans.length);
   const { lossRate } = task;
   linkEqualCounts(contents, plans, bonds);
-  const sourceOfPlan = linkLosses(contents, plans, lossRate, bonds);
+  const isSilent = (plan: number): boolean => isEmptyContent(contents, (plans[plan] as Plan).content);
+  const profileOf = onceForPlan((plan) => resemblance.profileOf((plans[plan] as Plan).rows));
+  const oddsOf = (one: number, other: number): number =>
+    resemblance.logOdds(profileOf(one), profileOf(other));
+  const lookUnlike = (one: number, other: number): boolean =>
+    isSilent(one) && isSilent(other) && oddsOf(one, other) < unlikeBelow;
+  const sourceOfPlan = linkLosses(contents, plans, lossRate, lookUnlike, bonds);
   const cores = Array.from(sourceOfPlan.filter((source, plan) => source === plan));
   const clean = withoutLoss(plans, cores, (plan) => bonds.familyOf(plan));
   const tied = sourcesOfFamilies(plans, bonds);
   const isCoincidence = (one: number, other: number): boolean => {
+    const odds = oddsOf(one, other);
+    if (odds < unlikeBelow) return true;
     const counts = [one, other].map((plan) => tied.get(bonds.familyOf(plan)) ?? 0);
-    return (
-      unevenness(counts) > 1 && chanceOf(clean[one] as Plan, task.background) * (cores.length - 2) >= 0.1
-    );
+    const chance = chanceOf(clean[one] as Plan, task.background) * Math.exp(-odds);
+    return unevenness(counts) > 1 && chance * (cores.length - 2) >= 0.1;
   };
   for (const [content, own] of groupByContent(clean, cores)) {
     linkHoneypots(clean, own, isEmptyContent(contents, content) ? isCoincidence : null, lossRate, bonds);
-    linkRepetitions(clean, own, lossRate, bonds);
+    linkRepetitions(clean, own, lossRate, lookUnlike, bonds);
   }
   const messagesOf = onceForContent((content, phrase) => readMessages(contents, content, phrase));
   const messages = (plan: number): ContentMessages => messagesOf(plans[plan] as Plan);
@@ -102,9 +122,21 @@ export function unitePlans(task: CauseTask, contents: Contents, plans: readonly 
   const mayBeOne = (one: number, other: number, areAlike: boolean): boolean =>
     mayAgree(one, other) || (areAlike && alikeNeeded(clean[one] as Plan, clean[other] as Plan, 0) !== null);
   linkTelling(clean, cores, task.words, outline, mayBeOne, bonds);
-  linkSurprising(clean, cores, task.background, lossRate, mayAgree, bonds);
+  linkSurprising(clean, cores, task.background, lossRate, mayAgree, oddsOf, bonds);
+  const haveManyPorts = task.ports.includes(',');
   // On one port no honeypot is told another thing: it is open or closed.
-  linkPicks(plans, task.ports.includes(',') ? () => true : mayAgree, bonds);
+  linkPicks(plans, haveManyPorts ? () => true : mayAgree, resemblance, bonds);
+  const alike = (one: number, other: number): number =>
+    contentSimilarity(contents, outline(clean[one] as Plan), outline(clean[other] as Plan), mostUnlike);
+  linkLookalikes(
+    clean,
+    cores,
+    task.background,
+    lossRate,
+    { haveManyPorts, isSilent, alike },
+    resemblance,
+    bonds,
+  );
   linkLeftovers(plans, (content) => isEmptyContent(contents, content), lossRate, bonds);
   return bonds.families(sourceOfPlan);
 }
@@ -140,6 +172,15 @@ function groupByContent(plans: readonly Plan[], cores: readonly number[]): Map<n
     else group.push(core);
   }
   return groups;
+}
+
+function onceForPlan<Made>(make: (plan: number) => Made): (plan: number) => Made {
+  const known = new Map<number, Made>();
+  return (plan) => {
+    const made = known.get(plan) ?? make(plan);
+    known.set(plan, made);
+    return made;
+  };
 }
 
 /** What `read` makes of a plan's content and one of its phrases, made once for each content. */

@@ -8,6 +8,7 @@ import { type PlanFamilies, unitePlans } from './families.js';
 import { nameCauses } from './name-causes.js';
 import { listPlans, type Plan } from './plans.js';
 import { planTasks } from './plan-tasks.js';
+import { Resemblance } from './resemblance.js';
 import { setRareAside } from './rare-drafts.js';
 
 /** Itemset clusters -> root causes and tool families (DESIGN section 6); the method is in README.md. */
@@ -59,8 +60,9 @@ function split(
 }
 
 function tiePlans(task: CauseTask, contents: Contents): Pick<FamiliesOfPlans, 'plans' | 'families'> {
-  const plans = listPlans(task, contents);
-  return { plans, families: unitePlans(task, contents, plans) };
+  const resemblance = new Resemblance(task);
+  const plans = listPlans(task, contents, resemblance);
+  return { plans, families: unitePlans(task, contents, plans, resemblance) };
 }
 
 /** The groups decide the contents, and these the plans: mostly other groups come to the same contents. */

@@ -17,12 +17,14 @@ const plansPerContent = 16;
 /**
  * Ties each plan to the one it most likely is a lossy copy of: a more common plan of the same content, or of a content
  * that holds all its messages and more. A plan more common than all of them together explain stands for itself, as do
- * those without any. Returns for each plan the one it is a copy of: itself where it stands for itself. `plans` is sorted by sources descending.
+ * those without any. Returns for each plan the one it is a copy of: itself where it stands for itself. `plans` is sorted by sources descending;
+ * `lookUnlike`: whether what two plans' sources show besides says that they are two tools'.
  */
 export function linkLosses(
   contents: Contents,
   plans: readonly Plan[],
   lossRate: number,
+  lookUnlike: (one: number, other: number) => boolean,
   bonds: Bonds,
 ): Uint32Array {
   const siblings = countSiblings(plans);
@@ -43,13 +45,16 @@ export function linkLosses(
     const { source, expected, best } = likeliestSource(
       plans,
       mass,
-      plan,
+      index,
       candidates,
       lossRate,
       oddsOf,
       siblings,
+      lookUnlike,
     );
-    const twin = own.find((core) => isEqualPackets(packetDifference(plans[core] as Plan, plan)));
+    const twin = own.find(
+      (core) => isEqualPackets(packetDifference(plans[core] as Plan, plan)) && !lookUnlike(core, index),
+    );
     const likely = twin === undefined ? 0 : changedManner * (plans[twin] as Plan).rows.length;
     const isCopy = source >= 0 && isCommonEnough(plan.rows.length, expected);
     if (twin !== undefined && !(isCopy && best > likely)) {
@@ -97,12 +102,14 @@ class PlanMass {
 function likeliestSource(
   plans: readonly Plan[],
   mass: PlanMass,
-  plan: Plan,
+  index: number,
   candidates: readonly number[],
   lossRate: number,
   oddsOf: (plan: number) => PacketOdds,
   siblings: SiblingCounts,
+  lookUnlike: (one: number, other: number) => boolean,
 ): { source: number; expected: number; best: number } {
+  const plan = plans[index] as Plan;
   let expected = 0;
   let best = { source: -1, expected: 0 };
   for (const source of candidates) {
@@ -118,6 +125,7 @@ function likeliestSource(
       of * expectedShare(difference, packets, lossRate, oddsOf(source)),
       alike ?? Infinity,
     );
+    if (here === 0 || lookUnlike(source, index)) continue;
     expected += here;
     if (here > best.expected) best = { source, expected: here };
   }

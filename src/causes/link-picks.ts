@@ -1,6 +1,7 @@
 import { chiSquareOfEven } from './evenness.js';
 import type { Bonds } from './families.js';
 import type { Plan } from './plans.js';
+import type { Profile, Resemblance } from './resemblance.js';
 
 /** Sources needed per honeypot, and together, for their evenness to say something. */
 const leastPerHoneypot = 4;
@@ -8,11 +9,15 @@ const leastTogether = 12;
 /** Critical values of chi-square at 5% for 1, 2, 3 ... degrees of freedom. */
 const chiSquare = [3.84, 5.99, 7.81, 9.49, 11.07, 12.59, 14.07, 15.51];
 
+/** Families that look alike with less than these odds (a logarithm) are two tools. */
+const unlikeBelow = -2;
+
 interface Pick {
   /** Any plan of the family. */
   readonly plan: number;
   /** Honeypot -> sources that attacked it alone. */
   readonly sources: ReadonlyMap<number, number>;
+  readonly profile: Profile;
 }
 
 /**
@@ -24,29 +29,41 @@ interface Pick {
 export function linkPicks(
   plans: readonly Plan[],
   mayAgree: (one: number, other: number) => boolean,
+  resemblance: Resemblance,
   bonds: Bonds,
 ): void {
-  const families = new Map<number, { plan: number; sources: Map<number, number>; isPure: boolean }>();
+  const families = new Map<
+    number,
+    { plan: number; sources: Map<number, number>; rows: number[]; isPure: boolean }
+  >();
   const honeypots = new Set<number>();
   plans.forEach((plan, index) => {
     plan.honeypots.forEach((honeypot) => honeypots.add(honeypot));
     const root = bonds.familyOf(index);
-    const family = families.get(root) ?? { plan: index, sources: new Map<number, number>(), isPure: true };
+    const family = families.get(root) ?? {
+      plan: index,
+      sources: new Map<number, number>(),
+      rows: [],
+      isPure: true,
+    };
     families.set(root, family);
     if (plan.honeypots.length > 1) family.isPure = false;
     const honeypot = plan.honeypots[0] as number;
+    family.rows.push(...plan.rows);
     family.sources.set(honeypot, (family.sources.get(honeypot) ?? 0) + plan.rows.length);
   });
   const picks: Pick[] = [...families.values()]
     .filter(
       ({ isPure, sources }) => isPure && [...sources.values()].every((count) => count >= leastPerHoneypot),
     )
-    .sort((a, b) => a.plan - b.plan);
+    .sort((a, b) => a.plan - b.plan)
+    .map((family) => ({ ...family, profile: resemblance.profileOf(family.rows) }));
   const used = new Set<Pick>();
   for (const pick of picks) {
     if (used.has(pick) || pick.sources.size === honeypots.size) continue;
     const group = complete(
       pick,
+      resemblance,
       picks.filter((other) => !used.has(other) && mayAgree(pick.plan, other.plan)),
     );
     const covered = group.reduce((sum, { sources }) => sum + sources.size, 0);
@@ -61,17 +78,20 @@ export function linkPicks(
 }
 
 /** Adds families that cover other honeypots as evenly: of those that could, the one that is most even. */
-function complete(pick: Pick, picks: readonly Pick[]): Pick[] {
+function complete(pick: Pick, resemblance: Resemblance, picks: readonly Pick[]): Pick[] {
   const group = [pick];
   for (;;) {
-    let best: { other: Pick; excess: number } | null = null;
+    let best: { other: Pick; score: number } | null = null;
     for (const other of picks) {
       const isDisjoint = group.every(
         ({ sources }) => ![...other.sources.keys()].some((honeypot) => sources.has(honeypot)),
       );
       if (group.includes(other) || !isDisjoint) continue;
       const excess = unevenness([...group, other].flatMap(({ sources }) => [...sources.values()]));
-      if (excess <= 1 && (best === null || excess < best.excess)) best = { other, excess };
+      const odds = Math.min(...group.map(({ profile }) => resemblance.logOdds(profile, other.profile)));
+      const score = odds - excess;
+      if (excess <= 1 && odds >= unlikeBelow && (best === null || score > best.score))
+        best = { other, score };
     }
     if (best === null) return group;
     group.push(best.other);

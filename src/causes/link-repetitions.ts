@@ -22,13 +22,14 @@ export function linkRepetitions(
   plans: readonly Plan[],
   cores: readonly number[],
   lossRate: number,
+  lookUnlike: (one: number, other: number) => boolean,
   bonds: Bonds,
 ): void {
   cores.forEach((core, index) => {
     const plan = plans[core] as Plan;
     for (const other of cores.slice(0, Math.min(index, comparedPlans))) {
-      if (!bonds.areOne(core, other) && isRepetition(plan, plans[other] as Plan, lossRate))
-        bonds.tie(core, other, 'repetition');
+      if (bonds.areOne(core, other) || !isRepetition(plan, plans[other] as Plan, lossRate)) continue;
+      if (!lookUnlike(core, other)) bonds.tie(core, other, 'repetition');
     }
   });
 }

@@ -22,6 +22,7 @@ export function linkSurprising(
   background: CountBackground,
   lossRate: number,
   mayAgree: (one: number, other: number) => boolean,
+  oddsOf: (one: number, other: number) => number,
   bonds: Bonds,
 ): void {
   const signatures = cores.map((core) => signatureOf(plans[core] as Plan));
@@ -38,9 +39,10 @@ export function linkSurprising(
       const others = Math.min(unlike, families.size - 2);
       if (isFewerHoneypots(plan, known, lossRate)) {
         const [part, whole] = plan.honeypots.length < known.honeypots.length ? [core, other] : [other, core];
-        if (chanceOf(plans[part] as Plan, background) * others < surprise) found.push({ part, whole });
+        const chance = chanceOf(plans[part] as Plan, background) * Math.exp(-oddsOf(core, other));
+        if (chance * others < surprise) found.push({ part, whole });
       } else if (isMultiple(plan, known, lossRate) || isMultiple(known, plan, lossRate)) {
-        const again = chanceAgain(plan, known, background);
+        const again = chanceAgain(plan, known, background) * Math.exp(-oddsOf(core, other));
         if (again * (others + 1) < surpriseAgain) bonds.tie(core, other, 'repetition');
       }
     }
@@ -85,7 +87,10 @@ function signatureOf({ raw, canonical }: Plan): string {
 }
 
 /** The chance that an unrelated tool sends the counts of a plan. */
-export function chanceOf({ raw, canonical }: Plan, background: CountBackground): number {
+export function chanceOf(
+  { raw, canonical }: Pick<Plan, 'raw' | 'canonical'>,
+  background: CountBackground,
+): number {
   const counts = new Map(raw.map((count, at) => [countKey(count, canonical[at] as number), at]));
   return [...counts.values()].reduce(
     (chance, at) => chance * chanceOfCount(background, raw[at] as number, canonical[at] as number),

@@ -4,7 +4,8 @@ import type { AttackSources } from '../model/attack-sources.js';
 const leastSources = 8;
 const maximumRate = 0.3;
 
-interface PlanGroup {
+/** Sources of one ports sequence with equal counts but for retransmissions. */
+export interface PlanGroup {
   readonly rows: readonly number[];
   /** Mean of SYNs and data segments per source: the packets whose loss or repetition would show. */
   readonly segments: number;
@@ -27,8 +28,7 @@ interface WeightedRate {
  * sources: a few tools that differ by one packet on purpose cannot move it. Groups that would not show a loss (bare SYNs
  * sent anew each time) are asked only where there are no others.
  */
-export function measureLoss(sources: AttackSources): number {
-  const groups = groupByPlan(sources);
+export function measureLoss(sources: AttackSources, groups = groupByPlan(sources)): number {
   const telling = groups.filter(({ isTelling }) => isTelling);
   const rates = (telling.length > 0 ? telling : groups).map(({ rows, segments }) => ({
     weight: rows.length,
@@ -37,7 +37,8 @@ export function measureLoss(sources: AttackSources): number {
   return Math.min(median(rates), maximumRate);
 }
 
-function groupByPlan(sources: AttackSources): PlanGroup[] {
+/** The groups of several sources. */
+export function groupByPlan(sources: AttackSources): PlanGroup[] {
   const rowsByPlan = new Map<string, number[]>();
   for (let row = 0; row < sources.count; row++) {
     if (sources.backscatter[row] === 1 || segmentsOf(sources, row) === 0) continue;

@@ -38,7 +38,17 @@ export function nameCauses(
 }
 
 function sourceRows(task: CauseTask, drafts: readonly DraftCause[]): Uint32Array {
-  return Uint32Array.from(drafts.flatMap(({ rows }) => rows.map((row) => task.rows[row] as number))).sort();
+  return sourcesOf(
+    task,
+    drafts.flatMap(({ rows }) => rows),
+  );
+}
+
+/** Rows of AttackSources, ascending. */
+function sourcesOf(task: CauseTask, rows: readonly number[]): Uint32Array {
+  const sources = new Uint32Array(rows.length);
+  for (let at = 0; at < rows.length; at++) sources[at] = task.rows[rows[at] as number] as number;
+  return sources.sort();
 }
 
 function nameDrafts(
@@ -70,7 +80,7 @@ function nameDrafts(
       portsSequence: group.portsSequence,
       clusterId: group.clusterId,
       items: group.items,
-      rows: Uint32Array.from(rows, (row) => task.rows[row] as number).sort(),
+      rows: sourcesOf(task, rows),
       template,
       reason: explainCause(contents, draft, template, siblings.get(group) ?? [draft], outliers.has(draft)),
     };

@@ -36,11 +36,11 @@ export function countSiblings(plans: readonly Plan[]): SiblingCounts {
 }
 
 function keyOf(
-  { content, entries, honeypots, manner }: Plan,
+  { content, entries, honeypots, manner, make }: Plan,
   raw: readonly number[],
   canonical: readonly number[],
 ): string {
-  return `${content} ${entries} ${manner} ${honeypots.join()} ${raw.join()} ${canonical.join()}`;
+  return `${content} ${entries} ${manner} ${make} ${honeypots.join()} ${raw.join()} ${canonical.join()}`;
 }
 
 function isEven({ raw, canonical }: Plan): boolean {

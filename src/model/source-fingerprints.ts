@@ -56,3 +56,11 @@ export interface SourceFingerprints {
   /** Sorted by the facts they state. */
   readonly rawSignatures: readonly RawSignature[];
 }
+
+/** The raw signature of each attack source alone. */
+export interface SentSignatures {
+  /** A row for each row of AttackSources: position in `texts`, -1 where none could be read. */
+  readonly signature: Int32Array;
+  /** In p0f's notation. */
+  readonly texts: readonly string[];
+}

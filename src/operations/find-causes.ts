@@ -7,6 +7,7 @@ import type { AttackSources } from '../model/attack-sources.js';
 import type { Environment } from '../model/environment.js';
 import type { SequenceClusters } from '../model/itemset-cluster.js';
 import type { RootCauses } from '../model/root-cause.js';
+import type { SentSignatures, SourceFingerprints } from '../model/source-fingerprints.js';
 import type { StageRunner } from '../model/stage.js';
 import { groupSequences } from '../sequences/group-sequences.js';
 import { comparedHoneypots } from '../sources/honeypot-targets.js';
@@ -19,6 +20,15 @@ export interface MiningInput {
   readonly options: Pick<AnalysisOptions, 'counts' | 'items' | 'sources'>;
   readonly runner: StageRunner;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** What root causes are told by besides. */
+export interface SplittingInput extends MiningInput {
+  readonly signatures: SentSignatures;
+}
+
+export function sentSignatures({ signature, rawSignatures }: SourceFingerprints): SentSignatures {
+  return { signature, texts: rawSignatures.map(({ text }) => text) };
 }
 
 /** Itemsets and exclusive clusters of every ports sequence; of a flood, one source stands for all. */
@@ -47,15 +57,16 @@ export async function findClusters(
 
 /** The root causes that clusters split into; of `countedClusters`, clusters of the same sources, only their number. */
 export async function splitClusters(
-  input: MiningInput,
+  input: SplittingInput,
   sequenceClusters: readonly SequenceClusters[],
   countedClusters?: readonly SequenceClusters[],
 ): Promise<FoundCauses> {
-  const { sources, options, runner, signal } = input;
+  const { sources, signatures, options, runner, signal } = input;
   return runner.run(
     findRootCauses,
     {
       sources,
+      signatures,
       honeypotNames: honeypotNames(input),
       sequenceClusters,
       countedClusters,

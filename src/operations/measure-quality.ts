@@ -1,7 +1,7 @@
 import { defaultAnalysisOptions } from './analysis-options.js';
 import { collectAttackSources } from './collect-attack-sources.js';
 import { explainQuality } from './explain-quality.js';
-import { findClusters, splitClusters } from './find-causes.js';
+import { findClusters, sentSignatures, splitClusters } from './find-causes.js';
 import type { AttackSources } from '../model/attack-sources.js';
 import type { RootCauses } from '../model/root-cause.js';
 import type { StageRunner } from '../model/stage.js';
@@ -65,10 +65,11 @@ async function findCausesOf(
 ): Promise<Analyzed> {
   const options = { ...defaultAnalysisOptions, honeypots: honeypotsFile, enrichment: null };
   const collect = { ...options, digests: false };
-  const { sources, environment } = await collectAttackSources(files, collect, runner, signal);
+  const { sources, environment, fingerprints } = await collectAttackSources(files, collect, runner, signal);
   const input = { sources, environment, options, runner, signal };
   const sequenceClusters = await findClusters(input, options.minSupport);
-  const found = await splitClusters(input, sequenceClusters);
+  const signatures = sentSignatures(fingerprints);
+  const found = await splitClusters({ ...input, signatures }, sequenceClusters);
   const { rootCauses } = withFloodFollowers(sources, sequenceClusters, found);
   return { sources, rootCauses };
 }

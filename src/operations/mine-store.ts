@@ -1,13 +1,21 @@
 import { defaultItems, type ItemName } from '../clusters/item-choice.js';
 import type { PacketCounts } from '../clusters/item-columns.js';
 import { HoneysiftError } from '../errors.js';
-import { countClusterCauses, findClusters, type MiningInput, splitClusters } from './find-causes.js';
+import {
+  countClusterCauses,
+  findClusters,
+  type MiningInput,
+  splitClusters,
+  type SplittingInput,
+} from './find-causes.js';
 import type { FrequentItemset, ItemCut, SequenceClusters } from '../model/itemset-cluster.js';
 import type { RootCauses } from '../model/root-cause.js';
 import { withFloodFollowers } from '../sequences/flood-followers.js';
 import { type SequenceKind, withPortSets } from '../sequences/port-sets.js';
 import type { SourceUnit } from '../sources/source-options.js';
+import { sourceId } from '../sources/source-id.js';
 import { openStore } from '../storage/open-store.js';
+import { readSignatures } from '../storage/read-signatures.js';
 import { readSources } from '../storage/read-sources.js';
 import type { Store } from '../storage/store.js';
 import { type RunOptions, withRunner } from './with-runner.js';
@@ -87,12 +95,18 @@ export async function mineStore(dir: string, options: MineStoreOptions): Promise
     const read = await readSources(store, { signal: options.signal, phrases: options.rootCauses });
     const sources = readAsSets ? withPortSets(read) : read;
     const { environment } = store.manifest;
+    const { signal } = options;
+    // Only root causes are told by them.
+    const ids =
+      options.rootCauses === true ? Array.from(sources.day, (_, row) => sourceId(sources, row)) : [];
+    const signatures = await readSignatures(store, ids, { signal });
     return await withRunner(options, async (runner) => {
       const input = {
         sources,
+        signatures,
         environment,
         runner,
-        signal: options.signal,
+        signal,
         options: storedChoice(store, options),
       };
       const levels: MinedLevel[] = [];
@@ -138,7 +152,7 @@ const noCauses: RootCauses = {
 };
 
 async function mineLevel(
-  input: MiningInput,
+  input: SplittingInput,
   minSupport: number,
   { top = 11, shown = 8, rootCauses = false }: MineStoreOptions,
 ): Promise<MinedLevel> {

@@ -4,8 +4,9 @@ import { coherenceStage } from '../distances/coherence-stage.js';
 import {
   countClusterCauses,
   findClusters,
-  type MiningInput,
+  sentSignatures,
   splitClusters,
+  type SplittingInput,
   supportLevel,
 } from './find-causes.js';
 import { enrichSources } from '../enrichment/enrich-sources.js';
@@ -81,7 +82,8 @@ export async function analyzeSources(
 ): Promise<StoreContent> {
   const { environment } = collected;
   const sources = sourcesOf(collected, options);
-  const analysis: Analysis = { sources, environment, options, runner, signal };
+  const signatures = sentSignatures(collected.fingerprints);
+  const analysis: Analysis = { sources, signatures, environment, options, runner, signal };
   const enriching = enrich(analysis);
   // Awaited last: until then a failure must not count as unhandled.
   enriching.catch(() => undefined);
@@ -159,7 +161,7 @@ async function enrich({
 }
 
 /** What the later stages share. */
-interface Analysis extends MiningInput {
+interface Analysis extends SplittingInput {
   readonly options: AnalysisOptions;
 }
 

@@ -20,6 +20,10 @@ export interface SourceSpec {
   /** Milliseconds after its first packet: when each honeypot is begun, and the last packet of all. Default 0. */
   readonly starts?: readonly number[];
   readonly lasts?: number;
+  /** Raw signature of its SYNs. */
+  readonly system?: string;
+  /** How it chooses the ports of its flows, one to each honeypot or two to a single one. */
+  readonly ports?: 'fixed' | 'rising' | 'scattered';
 }
 
 export const honeypotNames = ['a', 'b', 'c', 'd'];
@@ -92,10 +96,14 @@ export function makeSources(specs: readonly SourceSpec[]): AttackSources {
     retransmissions: Uint32Array.from(targets, (list) => sum(list, 1) - sum(list, 2)),
     sequenceGaps: new Uint32Array(specs.length),
     backscatterFlows: new Uint32Array(specs.length),
-    portFlows: new Uint32Array(specs.length),
-    sourcePorts: new Uint32Array(specs.length),
-    risingSourcePorts: new Uint32Array(specs.length),
+    portFlows: Uint32Array.from(specs, (spec) => flowsOf(spec)),
+    sourcePorts: Uint32Array.from(specs, (spec) => (spec.ports === 'fixed' ? 1 : flowsOf(spec))),
+    risingSourcePorts: Uint32Array.from(specs, (spec) => (spec.ports === 'rising' ? flowsOf(spec) - 1 : 0)),
   };
+}
+
+function flowsOf({ ports, counts }: SourceSpec): number {
+  return ports === undefined ? 0 : Math.max(2, Object.keys(counts).length);
 }
 
 /** Clusters of equal raw counts that at least `minSupport` of the sequence's sources share; the rest is unclustered. */
@@ -151,7 +159,13 @@ export function clusterByCounts(sources: AttackSources, minSupport = 0.01): Sequ
 
 export function inputOf(specs: readonly SourceSpec[], minSupport?: number): CausesInput {
   const sources = makeSources(specs);
-  return { sources, honeypotNames, sequenceClusters: clusterByCounts(sources, minSupport), options: {} };
+  const sequenceClusters = clusterByCounts(sources, minSupport);
+  return { sources, signatures: signaturesOf(specs), honeypotNames, sequenceClusters, options: {} };
+}
+
+function signaturesOf(specs: readonly SourceSpec[]): CausesInput['signatures'] {
+  const texts = [...new Set(specs.flatMap(({ system }) => (system === undefined ? [] : [system])))].sort();
+  return { signature: Int32Array.from(specs, ({ system = '' }) => texts.indexOf(system)), texts };
 }
 
 const context = { cancelFlag: new Int32Array(1), throwIfCancelled: () => undefined };

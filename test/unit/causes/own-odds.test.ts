@@ -9,6 +9,7 @@ const plan = (raw: readonly number[], sources: number): Plan => ({
   raw,
   canonical: raw,
   manner: 0,
+  make: 0,
   rows: Array.from({ length: sources }, (_, row) => row),
   phrase: 0,
 });

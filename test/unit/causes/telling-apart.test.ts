@@ -129,6 +129,7 @@ describe('what loss leaves alone', () => {
     raw,
     canonical: raw,
     manner: 1,
+    make: 0,
     rows: Array.from({ length: rows }, (_, row) => row),
     phrase: 0,
   });
