@@ -153,6 +153,8 @@ function core(): void {
     'native/phrase/levenshtein.cc',
     'native/phrase/levenshtein_strips.cc',
     'native/phrase/short_levenshtein.cc',
+    'native/phrase/one_strip.cc',
+    'native/phrase/one_strip_avx2.cc',
     'native/phrase/one_strip_avx512.cc',
   ];
   const lines =

@@ -9,6 +9,7 @@
 #include "phrase/characters.h"
 #include "phrase/coherence_tile.h"
 #include "phrase/fast_call.h"
+#include "phrase/held_levenshtein.h"
 #include "phrase/levenshtein.h"
 #include "phrase/levenshtein_tile.h"
 #include "phrase/space_distance.h"
@@ -208,9 +209,14 @@ int64_t or_status(size_t distance) {
 }
 
 // levenshtein(a, b, cutoff)
-napi_value levenshtein_of(napi_env env, napi_value first, napi_value second, napi_value bound) {
-  double cutoff = 0;
-  if (napi_get_value_double(env, bound, &cutoff) != napi_ok) return nullptr;
+napi_value levenshtein_of(napi_env env, napi_callback_info info) {
+  Arguments from(env, info);
+  const napi_value first = from.value();
+  const napi_value second = from.value();
+  const double cutoff = from.number();
+  if (!from.ok()) return nullptr;
+  write_out(first);
+  write_out(second);
   return distance_or_status(env, [&]() -> double {
     Text a, b;
     if (!a.read(env, first) || !b.read(env, second)) return kNotText;
@@ -218,20 +224,6 @@ napi_value levenshtein_of(napi_env env, napi_value first, napi_value second, nap
       return or_status(levenshtein(x, y, to_cutoff(cutoff)));
     }));
   });
-}
-
-napi_value levenshtein_of(napi_env env, napi_callback_info info) {
-  size_t count = 3;
-  napi_value values[3];
-  napi_get_cb_info(env, info, &count, values, nullptr, nullptr);
-  return levenshtein_of(env, values[0], values[1], values[2]);
-}
-
-int32_t levenshtein_of_flat(v8::Local<v8::Value>, const FastString& a, const FastString& b,
-                            int32_t cutoff) {
-  const size_t distance = levenshtein(a.characters(), b.characters(), static_cast<size_t>(cutoff));
-  return distance == kLevenshteinFailed ? -static_cast<int32_t>(Status::kOutOfMemory)
-                                        : static_cast<int32_t>(distance);
 }
 
 // levenshteinTile(rowUnits, rowOffsets, columnUnits, columnOffsets, cutoff, out)
@@ -368,9 +360,9 @@ void define(napi_env env, napi_value exports, const char* name, napi_callback ca
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   define(env, exports, "levenshtein", levenshtein_of);
-  const napi_value fast = make_fast_function<levenshtein_of_flat, levenshtein_of>(env);
-  if (fast != nullptr) exports.Set("levenshtein", fast);
-  exports.Set("hasFastCalls", fast != nullptr);
+  // levenshteinOfHeld(a, b, cutoff)
+  const napi_value fast = make_fast_function<levenshtein_of_held>(env);
+  if (fast != nullptr) exports.Set("levenshteinOfHeld", fast);
   define(env, exports, "levenshteinTile", levenshtein_tile_of);
   define(env, exports, "phraseDistance", phrase_distance);
   define(env, exports, "countWords", count_words_of);

@@ -31,9 +31,14 @@ struct TwoColumns {
 
   __attribute__((always_inline)) void step(uint64_t x) noexcept {
     constexpr uint64_t kLastRows = 0x8000000080000000;
-    // What the last rows would carry and shift on is cut off beforehand.
+    // What the last rows would carry and shift on is cut off beforehand, of the matches too, so
+    // that the sum waits for two operations only.
+    uint64_t carried = x & ~kLastRows;
+#ifdef __GNUC__
+    asm("" : "+r"(carried));  // or the compiler would take it together with v
+#endif
     const uint64_t v = vp & ~kLastRows;
-    const uint64_t sum = (x & v) + v;
+    const uint64_t sum = (carried & vp) + v;
     const uint64_t d0 = (sum ^ v) | (x | vn);
     const uint64_t not_hp = ((sum | v | x) & ~(vn | kLastRows)) << 1;
     const uint64_t hn = d0 & v;

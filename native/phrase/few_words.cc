@@ -1,25 +1,14 @@
 #include "phrase/few_words.h"
 
-#if defined(__x86_64__) && defined(__GNUC__)
+#include "phrase/processor.h"
+
+#ifdef HONEYSIFT_X86
 
 #include <immintrin.h>
 
 #include <cstring>
 
-#include "phrase/processor.h"
-
-// Everything that other files share is included above: only what stands below may use the wider
-// instructions.
-#ifdef __clang__
-#pragma clang attribute push(                                                                     \
-    __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512bitalg,bmi,bmi2,popcnt"))), \
-    apply_to = function)
-#else
-#pragma GCC push_options
-#pragma GCC diagnostic ignored "-Wuninitialized"  // of GCC 12's own headers
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#pragma GCC target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512bitalg,bmi,bmi2,popcnt")
-#endif
+HONEYSIFT_TARGET_BEGIN(HONEYSIFT_AVX512_BYTES)
 
 namespace honeysift::phrase {
 namespace {
@@ -325,11 +314,7 @@ bool marry_in_registers(std::span<const uint8_t> a, std::span<const uint8_t> b,
 }  // namespace
 }  // namespace honeysift::phrase
 
-#ifdef __clang__
-#pragma clang attribute pop
-#else
-#pragma GCC pop_options
-#endif
+HONEYSIFT_TARGET_END
 
 namespace honeysift::phrase {
 

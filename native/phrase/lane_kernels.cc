@@ -10,11 +10,9 @@ constexpr size_t kVectorBytes = 16;
 
 LaneKernels runnable_kernels() noexcept {
   LaneKernels kernels = {{portable_lane_kernel}, 1};
-#ifdef HONEYSIFT_X86_LANES
-  if (__builtin_cpu_supports("avx2")) kernels.kernel[kernels.count++] = avx2_lane_kernel;
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")) {
-    kernels.kernel[kernels.count++] = avx512_lane_kernel;
-  }
+#ifdef HONEYSIFT_X86
+  if (has_avx2()) kernels.kernel[kernels.count++] = avx2_lane_kernel;
+  if (has_avx512()) kernels.kernel[kernels.count++] = avx512_lane_kernel;
 #endif
   return kernels;
 }

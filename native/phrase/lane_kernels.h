@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "phrase/processor.h"
+
 namespace honeysift::phrase {
 
 // Bytes of one block of lanes.
@@ -38,8 +40,7 @@ struct LaneKernels {
 };
 const LaneKernels& lane_kernels() noexcept;
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#define HONEYSIFT_X86_LANES
+#ifdef HONEYSIFT_X86
 void avx2_lane_kernel(const LaneWork& work) noexcept;
 void avx512_lane_kernel(const LaneWork& work) noexcept;
 #endif

@@ -1,17 +1,11 @@
 #include "phrase/lane_kernels.h"
+#include "phrase/processor.h"
 
-#ifdef HONEYSIFT_X86_LANES
+#ifdef HONEYSIFT_X86
 
 #include <cstring>
 
-// Everything that other files share is included above: only what stands below may use the wider
-// instructions.
-#ifdef __clang__
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw"))), apply_to = function)
-#else
-#pragma GCC push_options
-#pragma GCC target("avx512f,avx512bw")
-#endif
+HONEYSIFT_TARGET_BEGIN("avx512f,avx512bw")
 
 namespace honeysift::phrase {
 namespace {
@@ -25,10 +19,6 @@ void avx512_lane_kernel(const LaneWork& work) noexcept { run_any(work); }
 
 }  // namespace honeysift::phrase
 
-#ifdef __clang__
-#pragma clang attribute pop
-#else
-#pragma GCC pop_options
-#endif
+HONEYSIFT_TARGET_END
 
 #endif

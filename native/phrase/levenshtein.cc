@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
+#include <new>
 
 #include "phrase/levenshtein_strips.h"
 #include "phrase/one_strip.h"
@@ -62,44 +64,50 @@ void strip_equal_ends(std::span<const Char>& a, std::span<const Char>& b) noexce
   b = b.first(b.size() - suffix);
 }
 
-bool is_short(std::span<const uint8_t> word) noexcept {
-  return word.size() - 1 < kShortWord;  // and not empty
+template <typename Char>
+bool fits_a_strip(std::span<const Char> word) noexcept {
+  return word.size() - 1 < kStripRows;
 }
-
-bool fits_a_strip(std::span<const uint8_t> word) noexcept { return word.size() - 1 < kStripRows; }
 
 // Stripping fewer characters saves less than its unpredictable branches cost.
-bool have_long_equal_end(std::span<const uint8_t> shorter,
-                         std::span<const uint8_t> longer) noexcept {
+template <typename Char>
+bool have_long_equal_end(std::span<const Char> shorter, std::span<const Char> longer) noexcept {
   if (shorter.size() < kLongEnd) return false;
-  const size_t at = shorter.size() - kLongEnd;
-  const uint8_t* const end = longer.data() + longer.size() - kLongEnd;
-  return std::memcmp(shorter.data(), longer.data(), kLongEnd) == 0 ||
-         std::memcmp(shorter.data() + at, end, kLongEnd) == 0;
+  const Char* const end = shorter.data() + shorter.size() - kLongEnd;
+  const Char* const other_end = longer.data() + longer.size() - kLongEnd;
+  const bool is_front_equal =
+      std::memcmp(shorter.data(), longer.data(), kLongEnd * sizeof(Char)) == 0;
+  return is_front_equal | (std::memcmp(end, other_end, kLongEnd * sizeof(Char)) == 0);
 }
+
+inline auto by_compares(uint8_t) noexcept { return kOneStrip.of_bytes; }
+inline auto by_compares(char16_t) noexcept { return kOneStrip.of_units; }
 
 // `pattern` fits a strip, `text` may be longer.
 size_t one_strip_distance(std::span<const uint8_t> pattern,
                           std::span<const uint8_t> text) noexcept {
-  return kOneStrip != nullptr ? kOneStrip(pattern, text) : levenshtein_one_strip(pattern, text);
+  return kOneStrip.of_bytes != nullptr ? kOneStrip.of_bytes(pattern, text)
+                                       : levenshtein_one_strip(pattern, text);
 }
 
 // Not inlined, as it takes addresses of words that are better kept in registers.
-__attribute__((noinline)) size_t stripped_distance(std::span<const uint8_t> a,
-                                                   std::span<const uint8_t> b) noexcept {
+template <typename Char>
+__attribute__((noinline)) size_t stripped_distance(std::span<const Char> a,
+                                                   std::span<const Char> b) noexcept {
   strip_equal_ends(a, b);
-  return a.empty() ? b.size() : kOneStrip(b, a);
+  return a.empty() ? b.size() : by_compares(Char{})(b, a);
 }
 
 // The second word is what the kernel goes through step by step: the shorter one.
-size_t distance_by_compares(std::span<const uint8_t> a, std::span<const uint8_t> b) noexcept {
+template <typename Char>
+size_t distance_by_compares(std::span<const Char> a, std::span<const Char> b) noexcept {
   const bool in_order = a.size() <= b.size();
-  const std::span<const uint8_t> shorter(in_order ? a.data() : b.data(),
-                                         in_order ? a.size() : b.size());
-  const std::span<const uint8_t> longer(in_order ? b.data() : a.data(),
-                                        in_order ? b.size() : a.size());
+  const std::span<const Char> shorter(in_order ? a.data() : b.data(),
+                                      in_order ? a.size() : b.size());
+  const std::span<const Char> longer(in_order ? b.data() : a.data(),
+                                     in_order ? b.size() : a.size());
   if (have_long_equal_end(shorter, longer)) return stripped_distance(shorter, longer);
-  return kOneStrip(longer, shorter);
+  return by_compares(Char{})(longer, shorter);
 }
 
 // Both more than 64 long; the lengths differ by at most `cutoff`.
@@ -130,33 +138,39 @@ __attribute__((noinline)) size_t distance_of_any(std::span<const uint8_t> a,
   return long_distance(a, b, cutoff, cancel);
 }
 
-}  // namespace
-
-size_t levenshtein(std::span<const uint8_t> a, std::span<const uint8_t> b, size_t cutoff,
-                   CancelFlag cancel) noexcept {
-  if (kShortLevenshtein != nullptr && is_short(a) && is_short(b))
-    return std::min(kShortLevenshtein(a, b), cutoff + 1);
-  if (kOneStrip != nullptr && fits_a_strip(a) && fits_a_strip(b))
-    return std::min(distance_by_compares(a, b), cutoff + 1);
-  return distance_of_any(a, b, cutoff, cancel);
+// Of many characters, as code points.
+template <typename Char>
+size_t long_wide_distance(std::span<const Char> shorter, std::span<const Char> longer,
+                          size_t cutoff, CancelFlag cancel) noexcept {
+  if constexpr (sizeof(Char) == sizeof(uint32_t)) {
+    return long_distance(shorter, longer, cutoff, cancel);
+  } else {
+    const size_t size = shorter.size() + longer.size();
+    const std::unique_ptr<uint32_t[]> points(new (std::nothrow) uint32_t[size]);
+    if (!points) return kLevenshteinFailed;
+    std::copy(longer.begin(), longer.end(),
+              std::copy(shorter.begin(), shorter.end(), points.get()));
+    return long_distance(std::span<const uint32_t>(points.get(), shorter.size()),
+                         std::span<const uint32_t>(points.get() + shorter.size(), longer.size()),
+                         cutoff, cancel);
+  }
 }
 
-size_t levenshtein(std::span<const uint32_t> a, std::span<const uint32_t> b, size_t cutoff,
-                   CancelFlag cancel) noexcept {
+template <typename Char>
+size_t distance_of_wide(std::span<const Char> a, std::span<const Char> b, size_t cutoff,
+                        CancelFlag cancel) noexcept {
   if (a.size() > b.size()) std::swap(a, b);
   if (b.size() - a.size() > cutoff) return cutoff + 1;
   strip_equal_ends(a, b);
   if (a.empty()) return b.size();
   if (cutoff == 0) return 1;
 
-  if (a.size() + b.size() > kRecodedAtOnce) {
-    return long_distance(a, b, cutoff, cancel);
-  }
+  if (a.size() + b.size() > kRecodedAtOnce) return long_wide_distance(a, b, cutoff, cancel);
   uint8_t codes[kRecodedAtOnce];
   ByteAlphabet alphabet;
   for (size_t i = 0; i < a.size(); ++i) {
     codes[i] = alphabet.add(a[i]);
-    if (codes[i] == 0) return long_distance(a, b, cutoff, cancel);
+    if (codes[i] == 0) return long_wide_distance(a, b, cutoff, cancel);
   }
   // A character the pattern does not have equals none of its characters: all such may share code 0.
   for (size_t i = 0; i < b.size(); ++i) codes[a.size() + i] = alphabet.find(b[i]);
@@ -164,6 +178,29 @@ size_t levenshtein(std::span<const uint32_t> a, std::span<const uint32_t> b, siz
   const std::span<const uint8_t> text(codes + a.size(), b.size());
   if (pattern.size() <= kStripRows) return std::min(one_strip_distance(pattern, text), cutoff + 1);
   return long_distance(pattern, text, cutoff, cancel);
+}
+
+}  // namespace
+
+size_t levenshtein_of_any_length(std::span<const uint8_t> a, std::span<const uint8_t> b,
+                                 size_t cutoff, CancelFlag cancel) noexcept {
+  if (kOneStrip.of_bytes != nullptr && fits_a_strip(a) && fits_a_strip(b))
+    return std::min(distance_by_compares(a, b), cutoff + 1);
+  return distance_of_any(a, b, cutoff, cancel);
+}
+
+size_t levenshtein(std::span<const char16_t> a, std::span<const char16_t> b, size_t cutoff,
+                   CancelFlag cancel) noexcept {
+  if (kShortLevenshtein.of_units != nullptr && is_short(a) && is_short(b))
+    return std::min(kShortLevenshtein.of_units(a, b), cutoff + 1);
+  if (kOneStrip.of_units != nullptr && fits_a_strip(a) && fits_a_strip(b))
+    return std::min(distance_by_compares(a, b), cutoff + 1);
+  return distance_of_wide(a, b, cutoff, cancel);
+}
+
+size_t levenshtein(std::span<const uint32_t> a, std::span<const uint32_t> b, size_t cutoff,
+                   CancelFlag cancel) noexcept {
+  return distance_of_wide(a, b, cutoff, cancel);
 }
 
 }  // namespace honeysift::phrase

@@ -6,10 +6,12 @@
 // visited, and hopeless pairs are left early.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
+#include "phrase/short_levenshtein.h"
 #include "phrase/status.h"
 
 namespace honeysift::phrase {
@@ -18,10 +20,24 @@ constexpr size_t kNoCutoff = SIZE_MAX - 1;
 // Returned when memory ran out (long words only) or the flag was raised in between.
 constexpr size_t kLevenshteinFailed = SIZE_MAX;
 
+template <typename Char>
+bool is_short(std::span<const Char> word) noexcept {
+  return word.size() - 1 < kShortWord;  // and not empty
+}
+
+size_t levenshtein_of_any_length(std::span<const uint8_t> a, std::span<const uint8_t> b,
+                                 size_t cutoff, CancelFlag cancel) noexcept;
+
 // The distance, or `cutoff` + 1 when it exceeds `cutoff`.
-size_t levenshtein(std::span<const uint8_t> a, std::span<const uint8_t> b,
+inline size_t levenshtein(std::span<const uint8_t> a, std::span<const uint8_t> b,
+                          size_t cutoff = kNoCutoff, CancelFlag cancel = nullptr) noexcept {
+  if (kShortLevenshtein.of_bytes != nullptr && is_short(a) && is_short(b))
+    return std::min(kShortLevenshtein.of_bytes(a, b), cutoff + 1);
+  return levenshtein_of_any_length(a, b, cutoff, cancel);
+}
+// The same over UTF-16 units without surrogates, and over code points.
+size_t levenshtein(std::span<const char16_t> a, std::span<const char16_t> b,
                    size_t cutoff = kNoCutoff, CancelFlag cancel = nullptr) noexcept;
-// The same over code points.
 size_t levenshtein(std::span<const uint32_t> a, std::span<const uint32_t> b,
                    size_t cutoff = kNoCutoff, CancelFlag cancel = nullptr) noexcept;
 

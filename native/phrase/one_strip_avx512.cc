@@ -1,25 +1,15 @@
 #include "phrase/one_strip.h"
+#include "phrase/processor.h"
 
-#if defined(__x86_64__) && defined(__GNUC__)
+#ifdef HONEYSIFT_X86
 
 #include <immintrin.h>
 
 #include <algorithm>
 
 #include "phrase/column.h"
-#include "phrase/processor.h"
 
-// Everything that other files share is included above: only what stands below may use the wider
-// instructions.
-#ifdef __clang__
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,bmi,bmi2,popcnt"))), \
-                             apply_to = function)
-#else
-#pragma GCC push_options
-#pragma GCC diagnostic ignored "-Wuninitialized"  // of GCC 12's own headers
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#pragma GCC target("avx512f,avx512bw,avx512vl,bmi,bmi2,popcnt")
-#endif
+HONEYSIFT_TARGET_BEGIN(HONEYSIFT_AVX512)
 
 namespace honeysift::phrase {
 namespace {
@@ -73,44 +63,107 @@ inline int least_sum(__m256i bytes) noexcept {
   return sum < 0 ? sum : 0;
 }
 
+// The low bytes of up to 16, 32 or 64 characters, and of units the high bytes too; 0 where the
+// mask has no bit.
+template <typename Char>
+constexpr size_t kPlanes = sizeof(Char);
+
+inline void load(__mmask16 there, const uint8_t* from, __m128i (&planes)[1]) noexcept {
+  planes[0] = _mm_maskz_loadu_epi8(there, from);
+}
+inline void load(__mmask16 there, const char16_t* from, __m128i (&planes)[2]) noexcept {
+  const __m256i units = _mm256_maskz_loadu_epi16(there, from);
+  planes[0] = _mm256_cvtepi16_epi8(units);
+  planes[1] = _mm256_cvtepi16_epi8(_mm256_srli_epi16(units, 8));
+}
+inline void load(__mmask32 there, const uint8_t* from, __m256i (&planes)[1]) noexcept {
+  planes[0] = _mm256_maskz_loadu_epi8(there, from);
+}
+inline void load(__mmask32 there, const char16_t* from, __m256i (&planes)[2]) noexcept {
+  const __m512i units = _mm512_maskz_loadu_epi16(there, from);
+  planes[0] = _mm512_cvtepi16_epi8(units);
+  planes[1] = _mm512_cvtepi16_epi8(_mm512_srli_epi16(units, 8));
+}
+inline void load(__mmask64 there, const uint8_t* from, __m512i (&planes)[1]) noexcept {
+  planes[0] = _mm512_maskz_loadu_epi8(there, from);
+}
+inline void load(__mmask64 there, const char16_t* from, __m512i (&planes)[2]) noexcept {
+  __m256i low[2], high[2];
+  load(static_cast<__mmask32>(there), from, low);
+  load(static_cast<__mmask32>(there >> 32), from + 32, high);
+  for (size_t k = 0; k < 2; ++k)
+    planes[k] = _mm512_inserti64x4(_mm512_castsi256_si512(low[k]), high[k], 1);
+}
+
+inline uint64_t equal(uint64_t rows, const __m512i (&a)[1], const __m512i (&b)[1]) noexcept {
+  return _mm512_mask_cmpeq_epi8_mask(rows, a[0], b[0]);
+}
+inline uint64_t equal(uint64_t rows, const __m512i (&a)[2], const __m512i (&b)[2]) noexcept {
+  return _mm512_mask_cmpeq_epi8_mask(_mm512_mask_cmpeq_epi8_mask(rows, a[0], b[0]), a[1], b[1]);
+}
+
+template <typename Char>
+inline uint64_t matches(uint64_t rows, const __m512i (&pattern)[kPlanes<Char>],
+                        Char character) noexcept {
+  __m512i wanted[kPlanes<Char>];
+  for (size_t k = 0; k < kPlanes<Char>; ++k)
+    wanted[k] = _mm512_set1_epi8(static_cast<char>(character >> 8 * k));
+  return equal(rows, pattern, wanted);
+}
+
+// Where the characters of a step stand: the left column's in the first 16 of the lower half, the
+// right one's in the last 16 of the upper half.
+struct Places {
+  alignas(64) int8_t of_step[16][64];
+};
+constexpr Places kPlaces = [] {
+  Places places{};
+  for (int step = 0; step < 16; ++step) {
+    for (int i = 0; i < 64; ++i)
+      places.of_step[step][i] = static_cast<int8_t>(i < 32 ? step : 15 - step);
+  }
+  return places;
+}();
+
 // Both of at most 32 characters: the columns share a word, the left one in the lower half. Row i of
 // the pattern is bit i of it, and bit 63 - i on the way backwards.
-size_t meet_in_one_word(std::span<const uint8_t> pattern, std::span<const uint8_t> text) noexcept {
+template <typename Char>
+size_t meet_in_one_word(std::span<const Char> pattern, std::span<const Char> text) noexcept {
   const uint32_t in_use = _bzhi_u32(~0u, static_cast<uint32_t>(pattern.size()));
   const uint64_t both_in_use = (~uint64_t{0} << (64 - pattern.size())) | in_use;
-  const __m256i forwards = _mm256_maskz_loadu_epi8(in_use, pattern.data());
-  const __m512i characters =
-      _mm512_inserti64x4(_mm512_castsi256_si512(forwards), reversed(forwards), 1);
-  // The first 16 characters of the text, and the last.
-  const uint32_t columns = _bzhi_u32(0xffff, static_cast<uint32_t>(text.size()));
-  const uint32_t back_columns = text.size() < 16 ? (0xffff << (16 - text.size())) & 0xffff : 0xffff;
-  const __m128i front = _mm_maskz_loadu_epi8(static_cast<__mmask16>(columns), text.data());
-  const __m128i back =
-      _mm_maskz_loadu_epi8(static_cast<__mmask16>(back_columns), text.data() + text.size() - 16);
-  const __m512i all_text =
-      _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_broadcastsi128_si256(front)),
-                         _mm256_broadcastsi128_si256(back), 1);
-  // An odd text has one column more from the back: the front waits a step, which is taken back.
-  const bool odd = text.size() % 2 != 0;
-  constexpr int64_t kOneUp = 0x0101010101010101;
-  constexpr int64_t kLast = 0x0f0f0f0f0f0f0f0f;
-  const int64_t first = odd ? -1 : 0;
-  __m512i at = _mm512_set_epi64(kLast, kLast, kLast, kLast, first, first, first, first);
-  const __m512i further = _mm512_set_epi64(-1, -1, -1, -1, kOneUp, kOneUp, kOneUp, kOneUp);
-  const auto next_matches = [&]() -> uint64_t {
-    const __m512i character = _mm512_shuffle_epi8(all_text, at);
-    at = _mm512_add_epi8(at, further);
-    return _mm512_mask_cmpeq_epi8_mask(both_in_use, characters, character);
-  };
+  // The first 16 characters of the text, and the last but the odd one.
+  const uint32_t size = static_cast<uint32_t>(text.size());
+  const uint32_t even = size & ~1u;
+  const uint32_t columns = _bzhi_u32(0xffff, size);
+  const uint32_t back_columns = even < 16 ? (0xffff << (16 - even)) & 0xffff : 0xffff;
+  __m256i forwards[kPlanes<Char>];
+  __m128i front[kPlanes<Char>], back[kPlanes<Char>];
+  load(static_cast<__mmask32>(in_use), pattern.data(), forwards);
+  load(static_cast<__mmask16>(columns), text.data(), front);
+  load(static_cast<__mmask16>(back_columns), text.data() + even - 16, back);
+  __m512i characters[kPlanes<Char>], all_text[kPlanes<Char>], wanted[kPlanes<Char>];
+  for (size_t k = 0; k < kPlanes<Char>; ++k) {
+    characters[k] =
+        _mm512_inserti64x4(_mm512_castsi256_si512(forwards[k]), reversed(forwards[k]), 1);
+    all_text[k] = _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_broadcastsi128_si256(front[k])),
+                                     _mm256_broadcastsi128_si256(back[k]), 1);
+  }
 
   TwoColumns column;
   column.vp = both_in_use;
-  if (odd) {
-    column.step(next_matches());
+  // An odd text has one column more from the back: the front waits a step, which is taken back.
+  if (size % 2 != 0) {
+    for (size_t k = 0; k < kPlanes<Char>; ++k)
+      wanted[k] = _mm512_set1_epi8(static_cast<char>(text.back() >> 8 * k));
+    column.step(equal(both_in_use, characters, wanted));
     column.vp = (column.vp & ~uint64_t{0xffffffff}) | in_use;
     column.vn &= ~uint64_t{0xffffffff};
   }
-  for (size_t steps = text.size() / 2; steps > 0; --steps) column.step(next_matches());
+  for (uint32_t step = 0; step < even / 2; ++step) {
+    for (size_t k = 0; k < kPlanes<Char>; ++k)
+      wanted[k] = _mm512_shuffle_epi8(all_text[k], _mm512_load_si512(kPlaces.of_step[step]));
+    column.step(equal(both_in_use, characters, wanted));
+  }
 
   // One row further down, the right half has one row less to go.
   const __m512i differences =
@@ -124,28 +177,26 @@ size_t meet_in_one_word(std::span<const uint8_t> pattern, std::span<const uint8_
 
 // As meet_in_the_middle of levenshtein_strips.cc: halves from both ends, the best crossing taken.
 // Row i of the pattern is bit i on the way forwards and bit 63 - i backwards.
-size_t meet(std::span<const uint8_t> pattern, std::span<const uint8_t> text) noexcept {
+template <typename Char>
+size_t meet(std::span<const Char> pattern, std::span<const Char> text) noexcept {
   if (std::max(pattern.size(), text.size()) <= 32) return meet_in_one_word(pattern, text);
   const unsigned spare = static_cast<unsigned>(64 - pattern.size());
   const uint64_t in_use = ~uint64_t{0} >> spare;
   const uint64_t back_in_use = ~uint64_t{0} << spare;
-  const __m512i forwards = _mm512_maskz_loadu_epi8(in_use, pattern.data());
-  const __m512i backwards = reversed(forwards);
+  __m512i forwards[kPlanes<Char>], backwards[kPlanes<Char>];
+  load(static_cast<__mmask64>(in_use), pattern.data(), forwards);
+  for (size_t k = 0; k < kPlanes<Char>; ++k) backwards[k] = reversed(forwards[k]);
 
   Column left;
   Column right;
   // Bits without a row stay 0, which is a column without differences: the edge of the matrix.
   right.vp = back_in_use;
-  const auto on = [&](uint8_t character) {
-    right.step(_mm512_mask_cmpeq_epi8_mask(back_in_use, backwards,
-                                           _mm512_set1_epi8(static_cast<char>(character))));
-  };
-  const uint8_t* front = text.data();
-  const uint8_t* back = front + text.size();
-  if (text.size() % 2 != 0) on(*--back);
+  const Char* front = text.data();
+  const Char* back = front + text.size();
+  if (text.size() % 2 != 0) right.step(matches(back_in_use, backwards, *--back));
   while (front != back) {
-    left.step(_mm512_cmpeq_epi8_mask(forwards, _mm512_set1_epi8(static_cast<char>(*front++))));
-    on(*--back);
+    left.step(matches(~uint64_t{0}, forwards, *front++));
+    right.step(matches(back_in_use, backwards, *--back));
   }
 
   // One row further down, the right half has one row less to go.
@@ -160,20 +211,14 @@ size_t meet(std::span<const uint8_t> pattern, std::span<const uint8_t> text) noe
 }  // namespace
 }  // namespace honeysift::phrase
 
-#ifdef __clang__
-#pragma clang attribute pop
-#else
-#pragma GCC pop_options
-#endif
+HONEYSIFT_TARGET_END
 
 namespace honeysift::phrase {
 
-const OneStrip kOneStrip = has_avx512() ? meet : nullptr;
+OneStrip one_strip_with_avx512() noexcept {
+  return has_avx512() ? OneStrip{meet<uint8_t>, meet<char16_t>} : OneStrip{};
+}
 
 }  // namespace honeysift::phrase
-
-#else
-
-const honeysift::phrase::OneStrip honeysift::phrase::kOneStrip = nullptr;
 
 #endif

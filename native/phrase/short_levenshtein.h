@@ -1,5 +1,5 @@
-// The Levenshtein distance of two short words where the processor has AVX-512: no tables, no
-// branches on characters.
+// The Levenshtein distance of two short words where the processor has AVX2: no tables, and no
+// branches on characters or lengths but one between 8 characters and more.
 #pragma once
 
 #include <cstddef>
@@ -10,11 +10,11 @@ namespace honeysift::phrase {
 
 constexpr size_t kShortWord = 16;
 
-// Of `pattern` and `text`, both 1..kShortWord characters.
-using ShortLevenshtein = size_t (*)(std::span<const uint8_t> pattern,
-                                    std::span<const uint8_t> text) noexcept;
-
-// nullptr where the processor lacks the instructions.
+// Of two words of 1..kShortWord characters; nullptr where the processor lacks the instructions.
+struct ShortLevenshtein {
+  size_t (*of_bytes)(std::span<const uint8_t> a, std::span<const uint8_t> b) noexcept = nullptr;
+  size_t (*of_units)(std::span<const char16_t> a, std::span<const char16_t> b) noexcept = nullptr;
+};
 extern const ShortLevenshtein kShortLevenshtein;
 
 }  // namespace honeysift::phrase

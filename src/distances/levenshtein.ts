@@ -27,28 +27,28 @@ export function levenshtein(
   options?: LevenshteinOptions,
 ): number {
   const cutoff = options === undefined ? noCutoff : checkedCutoff(options);
-  let distance;
-  if (typeof a === 'string' && typeof b === 'string') {
-    distance = ofStrings(a, b, cutoff < noCutoff ? cutoff : noCutoff);
-  } else {
-    requireText('a', a);
-    requireText('b', b);
-    distance = phraseMatcher.levenshtein(a, b, options === undefined ? Infinity : cutoff);
-  }
-  if (distance < 0) checkPhraseStatus(-distance);
-  return distance;
+  const distance = directly(a, b, cutoff < noCutoff ? cutoff : noCutoff);
+  return distance < 0 ? ofAny(a, b, options === undefined ? Infinity : cutoff) : distance;
 }
 
-/** Where V8 enters native code directly, that is the fastest way at every length. */
-const ofStrings: (a: string, b: string, cutoff: number) => number = phraseMatcher.hasFastCalls
-  ? phraseMatcher.levenshtein
-  : shortOrNative;
+type OfTwo = (a: string | Uint8Array, b: string | Uint8Array, cutoff: number) => number;
 
-function shortOrNative(a: string, b: string, cutoff: number): number {
+/** Where V8 enters native code directly, that is the fastest way at every length. Below 0 for all it cannot do. */
+const directly: OfTwo = phraseMatcher.levenshteinOfHeld ?? ofShortStrings;
+
+function ofShortStrings(...[a, b, cutoff]: Parameters<OfTwo>): number {
+  if (typeof a !== 'string' || typeof b !== 'string') return notShort;
   if (a === b) return 0;
   const distance = shortLevenshtein(a, b);
-  if (distance === notShort) return phraseMatcher.levenshtein(a, b, cutoff);
   return distance > cutoff ? cutoff + 1 : distance;
+}
+
+function ofAny(...[a, b, cutoff]: Parameters<OfTwo>): number {
+  requireText('a', a);
+  requireText('b', b);
+  const distance = phraseMatcher.levenshtein(a, b, cutoff);
+  if (distance < 0) checkPhraseStatus(-distance);
+  return distance;
 }
 
 /** @throws HoneysiftError ERR_ARGUMENT when `value` is neither a string nor a Uint8Array. */

@@ -28,13 +28,13 @@ type Status = number;
 
 /** native/phrase/binding.cc. A negative distance is a status. Arrays may lie over SharedArrayBuffers. */
 interface PhraseMatcher {
+  /** A distance above `cutoff`, a whole number or Infinity, comes back as cutoff + 1. */
+  levenshtein(a: string | Uint8Array, b: string | Uint8Array, cutoff: number): number;
   /**
-   * A distance above `cutoff`, a whole number or Infinity, comes back as cutoff + 1. Of two strings `cutoff` must be an
-   * int32.
+   * The same with an int32 of at least 0 as `cutoff`, where optimised JavaScript can enter it directly (see
+   * native/phrase/fast_call.h); below 0 for what it cannot read: arrays, and strings `levenshtein` has not yet seen.
    */
-  readonly levenshtein: (a: string | Uint8Array, b: string | Uint8Array, cutoff: number) => number;
-  /** Whether optimised JavaScript enters `levenshtein` directly; see native/phrase/fast_call.h. */
-  readonly hasFastCalls: boolean;
+  readonly levenshteinOfHeld?: (a: string | Uint8Array, b: string | Uint8Array, cutoff: number) => number;
   /** Words one behind the other: word k is UTF-16 units [offsets[k], offsets[k + 1]). */
   levenshteinTile(
     rowUnits: Uint16Array,

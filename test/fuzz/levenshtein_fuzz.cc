@@ -7,10 +7,9 @@
 
 #include "phrase/levenshtein.h"
 #include "phrase/levenshtein_strips.h"
-#include "phrase/one_strip.h"
-#include "phrase/short_levenshtein.h"
 #include "phrase/word_lanes.h"
 #include "reference/levenshtein.h"
+#include "reference/levenshtein_ways.h"
 
 namespace {
 
@@ -70,7 +69,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::vector<uint32_t> wide_a, wide_b;
   for (const uint8_t c : a) wide_a.push_back(c * 0x101u);
   for (const uint8_t c : b) wide_b.push_back(c * 0x101u);
-  demand(levenshtein(a, b), wanted, "bytes", a, b, kNoCutoff);
   demand(levenshtein(wide_a, wide_b), wanted, "code points", a, b, kNoCutoff);
   demand(levenshtein(a, b, cutoff), std::min(wanted, cutoff + 1), "cutoff", a, b, cutoff);
   demand(levenshtein(wide_b, wide_a, cutoff), std::min(wanted, cutoff + 1), "wide cutoff", a, b,
@@ -81,14 +79,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     demand(levenshtein_strips(std::span<const uint32_t>(wide_b), std::span<const uint32_t>(wide_a),
                               kNoCutoff, nullptr),
            wanted, "wide strips", a, b, kNoCutoff);
-    if (a.size() <= kStripRows) {
-      demand(levenshtein_one_strip(a, b), wanted, "one strip", a, b, kNoCutoff);
-      if (kOneStrip != nullptr)
-        demand(kOneStrip(a, b), wanted, "one strip by compares", a, b, kNoCutoff);
-    }
-    if (kShortLevenshtein != nullptr && std::max(a.size(), b.size()) <= kShortWord)
-      demand(kShortLevenshtein(a, b), wanted, "in registers", a, b, kNoCutoff);
   }
+  honeysift::reference::for_every_way(a, b, [&](const char* way, size_t distance) {
+    demand(distance, wanted, way, a, b, kNoCutoff);
+  });
   check_lanes(a, b, wanted);
   return 0;
 }

@@ -2,15 +2,18 @@
 // textbook.
 #include "phrase/levenshtein.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <cstdio>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "phrase/levenshtein_strips.h"
-#include "phrase/one_strip.h"
-#include "phrase/short_levenshtein.h"
 #include "reference/levenshtein.h"
+#include "reference/levenshtein_ways.h"
 
 namespace {
 
@@ -39,10 +42,15 @@ Points points(const Bytes& bytes, uint32_t factor) {
   return out;
 }
 
+void check_ways(const Bytes& a, const Bytes& b, size_t wanted) {
+  honeysift::reference::for_every_way(
+      a, b, [&](const char* way, size_t distance) { expect(distance, wanted, way, a, b); });
+}
+
 // All variants must agree on this pair.
 void check_pair(const Bytes& a, const Bytes& b, std::mt19937& random) {
   const size_t wanted = honeysift::reference::levenshtein<uint8_t>(a, b);
-  expect(levenshtein(a, b), wanted, "bytes", a, b);
+  check_ways(a, b, wanted);
   expect(levenshtein(b, a), wanted, "bytes, other way round", a, b);
   const Points pa = points(a, 1), pb = points(b, 1), qa = points(a, 257), qb = points(b, 257);
   expect(levenshtein(pa, pb), wanted, "code points", a, b);
@@ -64,15 +72,6 @@ void check_pair(const Bytes& a, const Bytes& b, std::mt19937& random) {
   expect(honeysift::phrase::levenshtein_strips(std::span<const uint8_t>(a),
                                                std::span<const uint8_t>(b), wanted, nullptr),
          wanted, "strips with the tightest band", a, b);
-  if (a.size() <= 64) {
-    expect(honeysift::phrase::levenshtein_one_strip(a, b), wanted, "one strip", a, b);
-    if (honeysift::phrase::kOneStrip != nullptr)
-      expect(honeysift::phrase::kOneStrip(a, b), wanted, "one strip by compares", a, b);
-  }
-  if (honeysift::phrase::kShortLevenshtein != nullptr &&
-      std::max(a.size(), b.size()) <= honeysift::phrase::kShortWord) {
-    expect(honeysift::phrase::kShortLevenshtein(a, b), wanted, "in registers", a, b);
-  }
 }
 
 Bytes random_word(std::mt19937& random, size_t length, unsigned alphabet) {
@@ -97,28 +96,65 @@ Bytes edited(std::mt19937& random, Bytes word, size_t edits, unsigned alphabet) 
   return word;
 }
 
-// By compares, where the processor has them: all lengths, with the character that fills registers.
-void check_one_strip(std::mt19937& random) {
-  if (honeysift::phrase::kOneStrip == nullptr) return;
+// All lengths, with the character that fills registers.
+void check_all_lengths(std::mt19937& random) {
   for (size_t la = 1; la <= 64; ++la) {
     for (size_t lb = 1; lb <= 70; ++lb) {
-      Bytes a = random_word(random, la, 1 + random() % 5);
-      Bytes b = random_word(random, lb, 1 + random() % 5);
-      for (auto* const word : {&a, &b}) {
-        for (auto& c : *word) c = static_cast<uint8_t>(c - '!');
+      for (size_t times = la <= 16 && lb <= 16 ? 20 : 1; times > 0; --times) {
+        Bytes a = random_word(random, la, 1 + random() % 5);
+        Bytes b = random_word(random, lb, 1 + random() % 5);
+        for (auto* const word : {&a, &b}) {
+          for (auto& c : *word) c = static_cast<uint8_t>((c - '!') * 0x51);
+        }
+        check_ways(a, b, honeysift::reference::levenshtein<uint8_t>(a, b));
       }
-      const size_t wanted = honeysift::reference::levenshtein<uint8_t>(a, b);
-      expect(honeysift::phrase::kOneStrip(a, b), wanted, "by compares, with zeros", a, b);
-      expect(levenshtein(b, a), wanted, "with zeros", a, b);
     }
   }
+}
+
+// Words at the very end of memory that may be read, and across pages.
+void check_ends_of_memory(std::mt19937& random) {
+  const size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  void* const memory =
+      mmap(nullptr, 3 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED ||
+      mprotect(static_cast<char*>(memory) + 2 * page, page, PROT_NONE) != 0) {
+    ++failures;
+    return;
+  }
+  uint8_t* const end = static_cast<uint8_t*>(memory) + 2 * page;
+  const auto text = random_word(random, 64, 4);
+  for (uint8_t* const last : {end, end - page + 3}) {
+    for (size_t size = 1; size <= 64; ++size) {
+      const Bytes word = random_word(random, size, 4);
+      const std::span<const uint8_t> there(last - size, size);
+      std::copy(word.begin(), word.end(), last - size);
+      for (const size_t other : {size_t{1}, size_t{7}, size_t{16}, size_t{31}, size_t{64}}) {
+        const auto part = std::span<const uint8_t>(text).first(other);
+        const size_t wanted = honeysift::reference::levenshtein<uint8_t>(there, part);
+        honeysift::reference::for_every_way(there, part, [&](const char* way, size_t distance) {
+          expect(distance, wanted, way, word, text);
+        });
+      }
+      // Units that end there, at both sides.
+      const auto units = honeysift::reference::to_units(text);
+      char16_t* const wide = reinterpret_cast<char16_t*>(end) - size;
+      std::copy_n(units.begin(), size, wide);
+      expect(levenshtein(std::span<const char16_t>(wide, size), std::span<const char16_t>(units)),
+             64 - size, "units at the end of memory", {}, {});
+      expect(levenshtein(std::span<const char16_t>(units), std::span<const char16_t>(wide, size)),
+             64 - size, "units at the end of memory", {}, {});
+    }
+  }
+  munmap(memory, 3 * page);
 }
 
 }  // namespace
 
 int main() {
   std::mt19937 random(20040104);
-  check_one_strip(random);
+  check_all_lengths(random);
+  check_ends_of_memory(random);
   const size_t lengths[] = {0,  1,   2,   3,   7,   8,   15,  31,  63,  64, 65,
                             66, 127, 128, 129, 191, 193, 255, 256, 257, 300};
   for (const size_t la : lengths) {
