@@ -8,12 +8,16 @@ export interface RunnableStage {
 
 /**
  * Where each stage is, by name. A thread loads only those that it is given tasks of: all of them together take longer to
- * load than a month of packets to read.
+ * load than a month of packets to read. Only `sources.finalize` comes before its tasks do: it always follows.
  */
 const loaders: Readonly<Record<string, () => Promise<{ readonly name: string }>>> = {
   'packets.info': async () => (await import('./packets/capture-info.js')).captureInfo,
   'environment.census': async () => (await import('./environment/address-census.js')).addressCensus,
-  'sources.collect': async () => (await import('./sources/collect-sources.js')).collectSources,
+  'sources.collect': async () => {
+    const collect = import('./sources/collect-sources.js');
+    await import('./sources/finalize-sources.js');
+    return (await collect).collectSources;
+  },
   'sources.finalize': async () => (await import('./sources/finalize-sources.js')).finalizeSources,
   'enrichment.enrich': async () => (await import('./enrichment/enrich-sources.js')).enrichSources,
   'clusters.mine': async () => (await import('./clusters/mine-clusters.js')).mineClustersStage,

@@ -17,7 +17,10 @@ export interface RunOptions {
   readonly onProgress?: ProgressListener | undefined;
 }
 
-/** Runs `work` with the runner given, or with one of its own whose threads end whatever happens. */
+/**
+ * Runs `work` with the runner given, or with one of its own. Its threads, which no longer have anything to do, end whatever happens;
+ * nobody waits for that.
+ */
 export async function withRunner<Result>(
   { workers = availableParallelism(), runner, onProgress }: RunOptions,
   work: (runner: StageRunner) => Promise<Result>,
@@ -28,6 +31,6 @@ export async function withRunner<Result>(
   try {
     return await work(pool);
   } finally {
-    await pool.close();
+    void pool.close();
   }
 }

@@ -4,6 +4,8 @@ import type { ByteSource } from './byte-source.js';
 export interface Feed {
   readonly source: ByteSource;
   readonly chunkBytes: number;
+  /** Read into in turn; a longer record gets others. */
+  readonly chunks: readonly [ChunkBuffer, ChunkBuffer];
   /** Decodes what it is given, as PacketDecoder.decode, and takes the packets, whose payloads lie in `bytes`. */
   readonly decode: (bytes: Uint8Array, endOfStream: boolean) => DecodeStep | Promise<DecodeStep>;
   /** The stream is no capture; must throw. */
@@ -11,9 +13,9 @@ export interface Feed {
 }
 
 /** A chunk stands behind room for the record that the chunk before broke off. */
-interface ChunkBuffer {
-  bytes: Uint8Array;
-  room: number;
+export interface ChunkBuffer {
+  readonly bytes: Uint8Array;
+  readonly room: number;
 }
 
 const initialRoom = 64 * 1024;
@@ -25,9 +27,8 @@ const smallestCapture = 24;
  * record that a chunk's end cuts through is copied. Memory: two chunks, plus twice the longest record (at most 16 MiB,
  * the bound of a pcapng block).
  */
-export async function feedDecoder({ source, chunkBytes, decode, onForeign }: Feed): Promise<void> {
-  let current = newBuffer(initialRoom, chunkBytes);
-  let next = newBuffer(initialRoom, chunkBytes);
+export async function feedDecoder({ source, chunkBytes, chunks, decode, onForeign }: Feed): Promise<void> {
+  let [current, next] = chunks;
   let left: Uint8Array = new Uint8Array(0);
   let needed = smallestCapture;
   let pending = source.read(chunkOf(next));
@@ -58,6 +59,11 @@ export async function feedDecoder({ source, chunkBytes, decode, onForeign }: Fee
       throw error;
     }
   }
+}
+
+/** Room for chunks of that size, and for most records that one breaks off. */
+export function newChunkBuffer(chunkBytes: number): ChunkBuffer {
+  return newBuffer(initialRoom, chunkBytes);
 }
 
 function newBuffer(room: number, chunkBytes: number): ChunkBuffer {

@@ -18,6 +18,7 @@ import { feedDecoder } from './feed-decoder.js';
 import type { LogOptions } from './logs/log-options.js';
 import { openFileSource } from './file-source.js';
 import { openContent } from './open-content.js';
+import { type ReadMemory, withReadMemory } from './read-memory.js';
 
 /** Decoded packets; valid only while `onBatch` runs, or until its promise is settled. */
 export interface PacketBatch {
@@ -59,8 +60,6 @@ export interface ReadCaptureOptions {
   readonly digests?: boolean;
 }
 
-/** Room for four of the longest datagrams in a batch; when it is used up the batch ends. */
-const scratchBytes = 256 * 1024;
 const defaultBatchRows = 1024;
 
 /**
@@ -118,12 +117,27 @@ export async function readCaptureInto(
 /** Decodes the bytes it is given and hands the packets on. */
 type Decode = (bytes: Uint8Array, endOfStream: boolean) => DecodeStep | Promise<DecodeStep>;
 
+const defaultChunkBytes = 256 * 1024;
+
+type DecodeWith = (decoder: PacketDecoder, scratch: Uint8Array) => Decode;
+
 async function readWith(
   path: string,
   options: ReadCaptureOptions,
-  decodeWith: (decoder: PacketDecoder, scratch: Uint8Array) => Decode,
+  decodeWith: DecodeWith,
 ): Promise<CaptureSummary> {
-  const { context, chunkBytes = 256 * 1024, digests = true } = options;
+  return withReadMemory(options.chunkBytes ?? defaultChunkBytes, (memory) =>
+    readIn(memory, path, options, decodeWith),
+  );
+}
+
+async function readIn(
+  { chunkBytes, chunks, scratch }: ReadMemory,
+  path: string,
+  options: ReadCaptureOptions,
+  decodeWith: DecodeWith,
+): Promise<CaptureSummary> {
+  const { context, digests = true } = options;
   const stored = digestSource(await openFileSource(path), digests);
   let source: ByteSource = stored;
   try {
@@ -135,10 +149,11 @@ async function readWith(
     const { content, log } = await openContent(bytes, path, options.logs);
     source = content;
     const decoder = new PacketDecoder(options.tunnelEndpoints, options.filter);
-    const decode = decodeWith(decoder, new Uint8Array(scratchBytes));
+    const decode = decodeWith(decoder, scratch);
     await feedDecoder({
       source: content,
       chunkBytes,
+      chunks,
       decode(bytes, endOfStream) {
         context?.throwIfCancelled();
         return decode(bytes, endOfStream);
