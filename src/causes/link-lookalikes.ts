@@ -8,16 +8,16 @@ import { sumOf, type Plan } from './plans.js';
 import type { Profile, Resemblance } from './resemblance.js';
 
 /** Coincidences expected below which families that look alike and whose counts fit are one tool. */
-const surprise = 0.1;
+const surprise = 0.05;
 /** Families compared with all others, the commonest; and plans of each. */
 const comparedFamilies = 64;
 const comparedPlans = 6;
 /** Families with fewer sources are no rivals. */
 const leastSources = 3;
 /** Chances that counts of two unlike tools fit each other in these ways. */
-const chances = { picks: 0.3, proportion: 0.2, alike: 0.05, least: 0.1 } as const;
+const chances = { picks: 0.3, proportion: 0.2, alike: 0.05, silent: 0.2, least: 0.1 } as const;
 /** Messages that share so much may be of one tool; and those that share so much hardly are by accident. */
-const kinFrom = 0.25;
+const kinFrom = 0.35;
 const alikeFrom = 0.45;
 /** Honeypots picked by chance are not hit more unevenly than this (chi-square over its critical value). */
 const mostUneven = 3;
@@ -121,6 +121,7 @@ interface Facts {
 
 /** The least likely way in which their counts fit; null where they do not. */
 function bestFit(plans: readonly Plan[], one: Look, other: Look, facts: Facts): Fit | null {
+  if (sayOtherThings(plans, one, other, facts.messages)) return null;
   const arePicked = arePicks(one, other) && mayPick(one, other, facts.messages);
   let best: Fit | null = arePicked ? { chance: chances.picks, bond: 'honeypots' } : null;
   for (const core of one.cores) {
@@ -142,6 +143,22 @@ function mayPick({ cores: [one = 0] }: Look, { cores: [other = 0] }: Look, messa
   );
 }
 
+/** Whether they tell a honeypot altogether different things. */
+function sayOtherThings(plans: readonly Plan[], one: Look, other: Look, messages: Messages): boolean {
+  let isTold = false;
+  for (const core of one.cores) {
+    if (messages.isSilent(core)) continue;
+    const { honeypots } = plans[core] as Plan;
+    for (const there of other.cores) {
+      if (messages.isSilent(there)) continue;
+      if (!(plans[there] as Plan).honeypots.some((honeypot) => honeypots.includes(honeypot))) continue;
+      if (messages.alike(core, there) >= kinFrom) return false;
+      isTold = true;
+    }
+  }
+  return isTold;
+}
+
 /** Whether each source picked one honeypot, those of the one family others than those of the other, as evenly as chance would. */
 function arePicks({ picked: one }: Look, { picked: other }: Look): boolean {
   if (one === null || other === null || [...one.keys()].some((honeypot) => other.has(honeypot))) return false;
@@ -160,8 +177,12 @@ function fitOf(plans: readonly Plan[], one: number, other: number, facts: Facts)
     const areEqual =
       isRestriction(a, b, lossRate) ||
       (isEven(a, lossRate) && isEven(b, lossRate) && isPartOf(a, b, lossRate));
-    if (!areEqual || alike < kinFrom) return null;
-    return { chance: rare(a.honeypots.length < b.honeypots.length ? a : b), bond: 'honeypots' };
+    if (!areEqual) return null;
+    const [part, plan] = a.honeypots.length < b.honeypots.length ? [one, a] : [other, b];
+    if (alike >= kinFrom) return { chance: rare(plan), bond: 'honeypots' };
+    return messages.isSilent(part)
+      ? { chance: Math.max(chances.silent, rare(plan)), bond: 'honeypots' }
+      : null;
   }
   const areSamePlaces = a.honeypots.join() === b.honeypots.join();
   const mayRepeat = isOneSilent || alike >= kinFrom;

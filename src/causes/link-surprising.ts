@@ -39,7 +39,8 @@ export function linkSurprising(
       const others = Math.min(unlike, families.size - 2);
       if (isFewerHoneypots(plan, known, lossRate)) {
         const [part, whole] = plan.honeypots.length < known.honeypots.length ? [core, other] : [other, core];
-        const chance = chanceOf(plans[part] as Plan, background) * Math.exp(-oddsOf(core, other));
+        const chance =
+          chanceOf(plans[part] as Plan, background) * Math.exp(-Math.min(0, oddsOf(core, other)));
         if (chance * others < surprise) found.push({ part, whole });
       } else if (isMultiple(plan, known, lossRate) || isMultiple(known, plan, lossRate)) {
         const again = chanceAgain(plan, known, background) * Math.exp(-oddsOf(core, other));

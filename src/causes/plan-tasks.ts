@@ -19,9 +19,10 @@ export function planTasks({
 }: CausesInput): CauseTask[] {
   const counted = byPortsSet(countedClusters);
   const plans = groupByPlan(sources);
-  const traits = readTraits(sources, signatures);
+  const lossRate = measureLoss(sources, plans);
+  const traits = readTraits(sources, signatures, lossRate);
   const shared = {
-    lossRate: measureLoss(sources, plans),
+    lossRate,
     traitBackground: measureTraits(
       sources,
       traits,
@@ -93,6 +94,7 @@ function gather(
       system: gathered(traits.system, rows, new Uint16Array(rows.length)),
       ports: gathered(traits.ports, rows, new Uint16Array(rows.length)),
       manner: gathered(traits.manner, rows, new Uint16Array(rows.length)),
+      course: gathered(traits.course, rows, new Uint16Array(rows.length)),
       spacing: gathered(traits.spacing, rows, new Uint16Array(rows.length)),
     },
     targetOffsets,

@@ -43,7 +43,7 @@ export function listPlans(task: CauseTask, contents: Contents, resemblance: Rese
   const partsOf = (rows: readonly number[]): (readonly number[])[] => {
     const first = rows[0] as number;
     if (!isEmptyContent(contents, contentOfPhrase[phraseOfRow[first] as number] as number)) return [rows];
-    return splitPlan(rows, task.traits, resemblance);
+    return splitPlan(rows, resemblance);
   };
   return [...byKey.values()]
     .flatMap(({ key, rows }) =>

@@ -58,6 +58,15 @@ export class Resemblance {
     return this.#asked.length >= leastGroups;
   }
 
+  /** The traits of a row as one number, but for the time between honeypots, which comes in many steps. */
+  lookOf(row: number): number {
+    let look = 0;
+    for (const trait of traits) {
+      if (trait !== 'spacing') look = look * 0x10000 + (this.#columns[trait][row] as number);
+    }
+    return look;
+  }
+
   profileOf(rows: readonly number[]): Profile {
     if (!this.isTelling)
       return { logChances: new Float64Array(0), sources: rows.length, counts: [], logChance: 0 };

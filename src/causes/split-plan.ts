@@ -1,6 +1,4 @@
-import { manners } from './manner.js';
 import type { Resemblance } from './resemblance.js';
-import { portChoices, type SourceTraits } from './traits.js';
 
 /** A part of a plan that stands for itself needs so many sources; parts looked at: the largest. */
 const leastSources = 3;
@@ -12,15 +10,11 @@ const neededOdds = 3;
  * Equal counts without payload may be sent by two tools: splits the rows of a plan where what they show besides says so.
  * Parts by sources descending.
  */
-export function splitPlan(
-  rows: readonly number[],
-  columns: SourceTraits,
-  resemblance: Resemblance,
-): (readonly number[])[] {
+export function splitPlan(rows: readonly number[], resemblance: Resemblance): (readonly number[])[] {
   if (!resemblance.isTelling || rows.length < 2 * leastSources) return [rows];
   const byTraits = new Map<number, number[]>();
   for (const row of rows) {
-    const key = makeOf(columns, row);
+    const key = resemblance.lookOf(row);
     const part = byTraits.get(key);
     if (part === undefined) byTraits.set(key, [row]);
     else part.push(row);
@@ -54,12 +48,4 @@ export function splitPlan(
   return parts
     .map((part) => part.rows.sort((a, b) => a - b))
     .sort((a, b) => b.length - a.length || (a[0] as number) - (b[0] as number));
-}
-
-/** All traits of a row as one number, but for what comes in many steps. */
-function makeOf({ system, ports, manner }: SourceTraits, row: number): number {
-  return (
-    ((system[row] as number) * portChoices.length + (ports[row] as number)) * manners.length +
-    (manner[row] as number)
-  );
 }

@@ -5,35 +5,48 @@ import { manners, mannerOf } from './manner.js';
 /**
  * What a source shows of its tool besides counts and payload, a category for each row; 0 where it does not show.
  * `system`: the headers of its SYNs, without what the way there does to them. `ports`: where it sends from, one of
- * `portChoices`. `manner`: one of `manners`. `spacing`: of sources that begin their honeypots in parallel, the time between two
+ * `portChoices`. `manner`: one of `manners`; `course` the same, where loss does not decide it. `spacing`: of sources that begin their honeypots in parallel, the time between two
  * of them, in steps of half an octave.
  */
 export interface SourceTraits {
   readonly system: Uint16Array;
   readonly ports: Uint16Array;
   readonly manner: Uint16Array;
+  readonly course: Uint16Array;
   readonly spacing: Uint16Array;
 }
 
 export type Trait = (typeof traits)[number];
-export const traits = ['system', 'ports', 'manner', 'spacing'] as const;
+export const traits = ['system', 'ports', 'course', 'spacing'] as const;
 export const portChoices = ['unknown', 'fixed', 'rising', 'scattered'] as const;
 
+/** From this rate on loss delays so much that the times of few honeypots tell of it; so many bear it. */
+const disturbing = 0.005;
+const undisturbed = 5;
 const parallel = manners.indexOf('parallel');
 /** Of the steps from one source port to the next, so many go up by little in a source that counts its ports up. */
 const risingShare = 0.5;
 
-export function readTraits(sources: AttackSources, signatures: SentSignatures | undefined): SourceTraits {
+export function readTraits(
+  sources: AttackSources,
+  signatures: SentSignatures | undefined,
+  lossRate: number,
+): SourceTraits {
   const { count } = sources;
   const manner = new Uint16Array(count);
+  const course = new Uint16Array(count);
   const spacing = new Uint16Array(count);
+  const { targetOffsets } = sources;
   const ports = new Uint16Array(count);
   for (let row = 0; row < count; row++) {
     manner[row] = mannerOf(sources, row);
     ports[row] = portChoiceOf(sources, row);
+    const honeypots = (targetOffsets[row + 1] as number) - (targetOffsets[row] as number);
+    if (lossRate >= disturbing && honeypots < undisturbed) continue;
+    course[row] = manner[row] as number;
     if (manner[row] === parallel) spacing[row] = spacingOf(sources, row);
   }
-  return { system: systemsOf(count, signatures), ports, manner, spacing };
+  return { system: systemsOf(count, signatures), ports, manner, course, spacing };
 }
 
 function portChoiceOf({ portFlows, sourcePorts, risingSourcePorts }: AttackSources, row: number): number {

@@ -53,7 +53,7 @@ describe('what a source shows besides counts and payload', () => {
     ];
     const farther = xp.replace('116+12', '109+19').replace('1460', '1412').replace(/0$/, '+');
     const signatures = { signature: Int32Array.of(0, 1, 2, -1, 0), texts: [xp, farther, linux] };
-    const { system, ports } = readTraits(makeSources(specs), signatures);
+    const { system, ports } = readTraits(makeSources(specs), signatures, 0);
     expect([...system]).toEqual([1, 1, 2, 0, 1]);
     expect([...ports]).toEqual([1, 2, 3, 0, 0]);
   });
@@ -65,11 +65,12 @@ describe('what a source shows besides counts and payload', () => {
       lasts: 9000,
     });
     const sources = makeSources([at([0, 8, 16]), at([0, 9, 17]), at([0, 90, 170]), at([0, 3000, 6000])]);
-    const { manner, spacing } = readTraits(sources, undefined);
+    const { manner, spacing } = readTraits(sources, undefined, 0);
     expect([...manner]).toEqual([2, 2, 2, 1]);
     expect(spacing[0]).toBe(spacing[1]);
     expect(spacing[2]).toBeGreaterThan(spacing[0] as number);
     expect(spacing[3]).toBe(0);
+    expect([...readTraits(sources, undefined, 0.02).course]).toEqual([0, 0, 0, 0]);
   });
 });
 
@@ -147,6 +148,19 @@ describe('tools that look alike', () => {
     expect(areOne(like, 0, 20)).toBe(true);
     const unlike = await findCauses(inputOf([...closed, ...probe(open, words, linux), ...tools(false)]));
     expect(areOne(unlike, 0, 20)).toBe(false);
+  });
+
+  it('are two where they tell the same honeypot other things, whatever else fits', async () => {
+    const sweep = (phrase: string, counts: SourceSpec['counts']): SourceSpec[] =>
+      repeat(20, () => ({ sequence: '5554,80', counts, phrase, system: raw, ports: 'fixed' }));
+    const whole = sweep('KORE sofeja bulihu\\r\\n', { a: 12, b: 3, c: 3 });
+    const part = sweep('', { b: 3 });
+    const apart = await findCauses(
+      inputOf([...whole, ...part, ...sweep('TABI tebepu vite\\r\\n', { a: 12 }), ...tools(false)]),
+    );
+    expect(areOne(apart, 0, 40)).toBe(false);
+    const together = await findCauses(inputOf([...whole, ...part, ...tools(false)]));
+    expect(areOne(together, 0, 20)).toBe(true);
   });
 
   it('are two where every tool looks like that', async () => {
