@@ -10,6 +10,8 @@ constexpr size_t kMostPlaces = 24;
 constexpr size_t kMostCrossings = 48;
 // Fewer columns do not pay for packing them.
 constexpr size_t kFewestColumns = 8;
+// Fewer pairs do not pay for profiles of phrases.
+constexpr size_t kFewestPairs = 1024;
 // Rows whose words are compared together.
 constexpr size_t kRowsAtOnce = 8;
 constexpr uint32_t kNoLocal = UINT32_MAX;
@@ -26,10 +28,17 @@ TileRows::TileRows(const PhraseSpace& space, const Options& options, const TileB
       cancel_(cancel),
       pairs_(space, options, cancel, (tile.row_end - tile.row_start) * tile.columns()),
       tile_(tile) {
-  is_shared_ = tile.columns() >= kFewestColumns && options_.matching != Matching::kModule &&
-               options_.string_cost > 0 && options_.position_cost > 0 && options_.exact_cost == 0 &&
-               find_varying_places(space_, options_.mode, tile, kMostPlaces, places_);
+  const bool may_share = tile.columns() >= kFewestColumns &&
+                         options_.matching != Matching::kModule && options_.string_cost > 0 &&
+                         options_.position_cost > 0 && options_.exact_cost == 0;
+  is_shared_ = may_share && find_varying_places(space_, options_.mode, tile, kMostPlaces, places_);
   if (!is_shared_) {
+    // Pairs of an assignment are solved in one order always, which a name of a distance lacks.
+    const bool is_one_order =
+        options_.matching == Matching::kStable || tile.row_end <= tile.col_start;
+    const size_t pairs = (tile.row_end - tile.row_start) * tile.columns();
+    if (may_share && is_one_order && pairs >= kFewestPairs)
+      templates_.prepare(space_, options_, tile, cancel_);
     if (tile.columns() >= kFewestColumns && PlacewiseMarriage::serves(options_)) {
       pairs_.add_lengths(tile);
     }
@@ -144,6 +153,7 @@ Status TileRows::row(size_t i, size_t from, double* out) {
   const size_t first = from - tile_.col_start;
   const size_t columns = tile_.columns();
   if (is_cancelled(cancel_)) return Status::kCancelled;
+  if (templates_.serves()) return templates_.row(i, from, pairs_, out);
   if (!is_shared_) {
     for (size_t j = first; j < columns; ++j) {
       const Status status = pairs_.between(i, tile_.col_start + j, out[j]);

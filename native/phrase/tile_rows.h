@@ -7,6 +7,7 @@
 #include "phrase/phrase_costs.h"
 #include "phrase/phrase_space.h"
 #include "phrase/space_distance.h"
+#include "phrase/template_pairs.h"
 #include "phrase/varying_places.h"
 #include "phrase/word_lanes.h"
 
@@ -24,8 +25,9 @@ namespace honeysift::phrase {
 // - assignment: if M(p,q) >= (M(p,p) + M(q,q)) / 2 for all p, q, then marrying everything in place
 // is cheapest, since
 //   the sum of M(p, s(p)) over any permutation s is then at least the sum of M(p,p).
-// Pairs that fail the test, tiles with too many varying places, and the options this does not cover
-// (`module`, c_exact, no positional cost) are computed one by one.
+// Pairs that fail the test are computed one by one. Tiles with too many varying places are tried as
+// template pairs; those, and the options this does not cover (`module`, c_exact, no positional
+// cost), are computed one by one otherwise.
 class TileRows {
  public:
   // Throws std::bad_alloc.
@@ -74,6 +76,7 @@ class TileRows {
   Options options_;
   CancelFlag cancel_;
   SpaceDistance pairs_;
+  TemplatePairs templates_;
   TileBounds tile_;
   bool is_shared_ = false;  // whether the tile is done place by place
   std::vector<Place> places_;

@@ -13,6 +13,7 @@
 #include "phrase/placewise_marriage.h"
 #include "phrase/space_distance.h"
 #include "phrase/stable_matching.h"
+#include "phrase/template_pairs.h"
 #include "phrase/text_distance.h"
 #include "phrase/tile_rows.h"
 
@@ -22,6 +23,7 @@ using namespace honeysift::phrase;
 
 int failures = 0;
 int served_in_place = 0;
+int served_by_templates = 0;
 
 void expect(bool holds, const char* what) {
   if (holds) return;
@@ -161,6 +163,30 @@ void check(const std::vector<std::string>& phrases, const std::string& set,
          "squares of a coherence tile");
 }
 
+// Two tools, row by row against each other.
+void check_templates(const std::vector<std::string>& phrases, size_t middle, const std::string& set,
+                     const Options& options) {
+  const OwnedSpace owned(phrases, set, options);
+  const size_t n = phrases.size();
+  const TileBounds tile{0, middle, middle, n};
+  TemplatePairs templates;
+  if (!templates.prepare(owned.space, options, tile, nullptr)) return;
+  ++served_by_templates;
+  SpaceDistance pairs(owned.space, options, nullptr);
+  std::vector<double> row(tile.columns());
+  for (size_t i = 0; i < middle; ++i) {
+    expect(templates.row(i, middle, pairs, row.data()) == Status::kOk, "a row of templates");
+    for (size_t j = middle; j < n; ++j) {
+      double wanted = 0;
+      pairs.between(i, j, wanted);
+      expect(row[j - middle] == wanted, "templates agree with pairs");
+      if (n > 20 && (i + j) % 16 != 0) continue;
+      wanted = honeysift::reference::phrase_distance(phrases[i], phrases[j], set, options);
+      expect(std::abs(row[j - middle] - wanted) < 1e-9, "templates agree with the textbook");
+    }
+  }
+}
+
 // Chains, buckets and places must marry alike.
 void check_chains(const std::vector<std::string>& phrases, const std::string& set,
                   const Options& options) {
@@ -219,6 +245,16 @@ class Phrases {
     return "user " + word(longest, 4) + "\\r\\n||pass " + word(longest, 4) + " " + word(3, 2) +
            "||port " + word(2, 3) + "," + word(2, 3) + "," + word(2, 3) + "||cwd a||quit " +
            word(70, 26);
+  }
+  std::string tool() {
+    return "user anonymous||pass x" + word(8, 4) + "||cwd /a/b.c" + word(1, 2) + "||quit";
+  }
+  // Another tool, of fewer words or more.
+  std::string other_tool(uint32_t words) {
+    std::string out = word(9, 3) + "||get ";
+    for (uint32_t k = 0; k < words; ++k)
+      out += "/" + std::string(1 + k % 5, static_cast<char>('a' + k % 7));
+    return out + " http.z" + word(2, 2) + ".end";
   }
   // A scan whose packets may be lost or repeated; entries of one length, or not.
   std::string scan(uint32_t entries, bool is_even, uint32_t damage) {
@@ -299,6 +335,36 @@ int main() {
     }
   }
   expect(served_in_place > 100, "places serve damaged scans");
+  for (const auto& cost : {std::pair{1.0, 1.0}, {3.0, 2.0}, {1.0, 16.0}, {8.0, 1.0}, {0.7, 0.2}}) {
+    for (const Matching matching : {Matching::kStable, Matching::kAssignment}) {
+      for (const uint32_t words : {1u, 4u, 9u, 70u}) {
+        const Options options{matching, static_cast<Mode>(make.below(3)), cost.first, cost.second,
+                              0};
+        std::vector<std::string> phrases;
+        for (int k = 0; k < 40; ++k) phrases.push_back(make.tool());
+        for (int k = 0; k < 40; ++k) phrases.push_back(make.other_tool(words));
+        check_templates(phrases, 40, set, options);
+      }
+    }
+  }
+  expect(served_by_templates > 30, "templates serve two tools");
+  served_by_templates = 0;
+  for (int round = 0; round < 400; ++round) {
+    const auto& cost = costs[make.below(10)];
+    if (cost[0] == 0 || cost[1] == 0) continue;
+    const Options options{static_cast<Matching>(make.below(2)), static_cast<Mode>(make.below(3)),
+                          cost[0], cost[1], 0};
+    // Words that never vary, and two that do.
+    const std::string fixed[] = {make.wild(5), make.wild(3), make.wild(2), make.wild(5)};
+    std::vector<std::string> phrases;
+    for (int k = 0; k < 12; ++k) {
+      const bool is_first = k < 6;
+      phrases.push_back(fixed[is_first ? 0 : 1] + "a" + make.word(4, 3) + "||" + fixed[2] + "b" +
+                        make.word(is_first ? 2 : 5, 2) + (is_first ? fixed[3] : ""));
+    }
+    check_templates(phrases, 6, set, options);
+  }
+  expect(served_by_templates > 250, "templates serve few phrases");
   int32_t raised = 1;
   double result = 0;
   const std::vector<uint32_t> members = points_of(set, 0);
