@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "sources/honeypot_index.h"
@@ -33,6 +34,8 @@ struct ProbeCount {
 };
 static_assert(sizeof(ProbeCount) == 40, "stored as bytes: no padding");
 
+// Packets come day by day as a rule. So long only the counts of the newest day can be added to, by
+// an index that is small; with the first packet of an earlier day all can.
 class ProbeCounts {
  public:
   ProbeCounts() : slots_(kFirstSlots) {}
@@ -56,11 +59,15 @@ class ProbeCounts {
     return hash_words(count.peer.high, count.peer.low, where, what) & (slots_.size() - 1);
   }
   size_t slot_of(const ProbeCount& count) const noexcept;
-  void index_appended();
+  void go_to_day(int32_t day);
+  void index_rest();
 
   std::vector<ProbeCount> counts_;
   std::vector<uint32_t> slots_;  // index plus one; 0: free
-  size_t indexed_ = 0;           // counts from here on were appended and have no slot
+  size_t first_ = 0;             // counts before cannot be found
+  size_t indexed_ = 0;           // counts from here on have no slot yet
+  int32_t newest_day_ = std::numeric_limits<int32_t>::min();
+  bool finds_all_days_ = false;
 };
 
 }  // namespace honeysift

@@ -58,23 +58,30 @@ void PcapReader::open(const uint8_t* header) noexcept {
 }
 
 template <bool kBigEndian, bool kFilters>
-size_t PcapReader::read_sound_records(const FedBytes& fed, size_t at, RecordSink& sink) noexcept {
+size_t PcapReader::read_sound_records(FedBytes fed, size_t at, RecordSink& sink) noexcept {
   constexpr size_t kHeader = 16;
   const uint32_t longest = snap_length_ == 0 ? kMaxRecord : std::min(snap_length_, kMaxRecord);
   const uint32_t fractions = nanoseconds_ ? 1000000000u : 1000000u;
   const int64_t unit = nanoseconds_ ? 1 : 1000;
   const LayerDecoder link = link_;
   const bool is_plain_link = sink.is_plain_link(link);
-  const size_t rows = sink.rows();
+  const std::span<PacketRow> rows = sink.free_rows();
+  size_t filled = 0;
+  uint64_t read = 0;
+  uint32_t last_seconds = last_seconds_;
+  uint32_t previous_seconds = previous_seconds_;
   int64_t first = INT64_MAX;
   int64_t last = INT64_MIN;
   uint64_t sum = 0;
-  while (!sink.full() && fed.length - at >= kHeader) {
+  bool go_on = !sink.full();
+  while (go_on && filled < rows.size() && fed.length - at >= kHeader) {
     const uint8_t* bytes = fed.data + at;
     const uint32_t seconds = load_u32(bytes, kBigEndian);
     const uint32_t fraction = load_u32(bytes + 4, kBigEndian);
-    const uint32_t captured = load_u32(bytes + 8, kBigEndian);
-    const uint32_t original = load_u32(bytes + 12, kBigEndian);
+    // As one number: compilers else take both into a vector, and wait for the way back.
+    const uint64_t lengths = load_u64(bytes + 8, kBigEndian);
+    const auto captured = static_cast<uint32_t>(kBigEndian ? lengths >> 32 : lengths);
+    const auto original = static_cast<uint32_t>(kBigEndian ? lengths : lengths >> 32);
     const bool sound = captured - 1 < longest && captured <= original && fraction < fractions &&
                        !may_be_magic(seconds) && captured <= fed.length - at - kHeader;
     if (!sound) break;
@@ -90,23 +97,21 @@ size_t PcapReader::read_sound_records(const FedBytes& fed, size_t at, RecordSink
         .link_type = link_type_,
         .big_endian = kBigEndian,
     };
-    if (kFilters) {
-      sink.accept(record);
-    } else {
-      sink.take(record, is_plain_link);
-      sum += original;
-      first = std::min(first, time);
-      last = std::max(last, time);
-    }
-    previous_seconds_ = last_seconds_;
-    last_seconds_ = seconds;
-    if (good_records_ < 2) ++good_records_;
     at += kHeader + captured;
+    ++read;
+    previous_seconds = last_seconds;
+    last_seconds = seconds;
+    if (kFilters && !sink.passes(record)) continue;
+    if (sink.fill(rows[filled++], record, is_plain_link)) go_on = !sink.lacks_scratch();
+    sum += original;
+    first = std::min(first, time);
+    last = std::max(last, time);
   }
-  if (!kFilters) {
-    sink.count(sink.rows() - rows, sum);
-    sink.see_times(first, last);
-  }
+  sink.take_filled(filled, sum);
+  sink.see_times(first, last);
+  last_seconds_ = last_seconds;
+  previous_seconds_ = previous_seconds;
+  good_records_ = static_cast<uint32_t>(std::min<uint64_t>(2, good_records_ + read));
   return at;
 }
 

@@ -37,7 +37,7 @@ class PcapReader {
   void open(const uint8_t* header) noexcept;
   // Reads on from `at` while records are as they should be; the place it stopped at.
   template <bool kBigEndian, bool kFilters>
-  size_t read_sound_records(const FedBytes& fed, size_t at, RecordSink& sink) noexcept;
+  size_t read_sound_records(FedBytes fed, size_t at, RecordSink& sink) noexcept;
   bool looks_like_file_header(const uint8_t* bytes, size_t left) const noexcept;
   RecordHeader parse(const uint8_t* bytes) const noexcept;
   bool plausible(const RecordHeader& header) const noexcept;

@@ -72,34 +72,30 @@ class RecordSink {
 
   // Must not be called when full.
   void accept(const CaptureRecord& record) noexcept {
-    if (state_.filter.active() &&
-        !state_.filter.passes(record.link_type, record.big_endian, record.data, record.captured,
-                              record.original)) {
-      ++state_.totals.filtered_out;
-      return;
-    }
+    if (!passes(record)) return;
     if (record.has_time) see_times(record.timestamp_ns, record.timestamp_ns);
-    count(1, record.original);
-    take(record, is_plain_link(record.link));
+    fill(*next_, record, is_plain_link(record.link));
+    take_filled(1, record.original);
   }
 
-  // What accept() does one by one can be done for a run of records: where nothing is filtered,
-  // take() each, and count them and see their times afterwards.
+  // What accept() does one by one can be done for a run of records: fill() the free rows in turn
+  // with those that pass, while it does not say that the scratch may be used up, and afterwards
+  // take_filled() and see_times().
+  std::span<PacketRow> free_rows() const noexcept { return {next_, end_}; }
   bool filters() const noexcept { return state_.filter.active(); }
+  bool passes(const CaptureRecord& record) noexcept {
+    const bool passes =
+        !filters() || state_.filter.passes(record.link_type, record.big_endian, record.data,
+                                           record.captured, record.original);
+    state_.totals.filtered_out += !passes;
+    return passes;
+  }
   bool is_plain_link(LayerDecoder link) const noexcept {
     return link == decode_ethernet && !state_.by_layers;
   }
-  void count(uint64_t packets, uint64_t bytes) noexcept {
-    state_.totals.packets += packets;
-    state_.totals.bytes += bytes;
-  }
-  void see_times(int64_t first, int64_t last) noexcept {
-    CaptureTotals& totals = state_.totals;
-    if (first < totals.first_ns) totals.first_ns = first;
-    if (last > totals.last_ns) totals.last_ns = last;
-  }
-  [[gnu::always_inline]] void take(const CaptureRecord& record, bool is_plain_link) noexcept {
-    PacketRow& row = *next_++;
+  // True when scratch may have been used.
+  [[gnu::always_inline]] bool fill(PacketRow& row, const CaptureRecord& record,
+                                   bool is_plain_link) noexcept {
     clear_row(row);
     row.record_offset = record.offset;
     row.original_length = record.original;
@@ -109,13 +105,24 @@ class RecordSink {
       row.flags = kHasTime;
     }
     const LayerBytes bytes(record.data, record.captured, record.original);
-    if (!is_plain_link || !read_plain_packet(row, bytes, base_)) {
-      read_layers(row, record.link, bytes);
-    }
+    const bool plain = is_plain_link && read_plain_packet(row, bytes, base_);
+    if (!plain) read_layers(row, record.link, bytes);
     if (const uint16_t marks = scanner_marks(row)) {
       row.flags |= marks;
       state_.totals.marks.count(marks);
     }
+    return !plain;
+  }
+  // `bytes`: original ones.
+  void take_filled(size_t rows, uint64_t bytes) noexcept {
+    next_ += rows;
+    state_.totals.packets += rows;
+    state_.totals.bytes += bytes;
+  }
+  void see_times(int64_t first, int64_t last) noexcept {
+    CaptureTotals& totals = state_.totals;
+    if (first < totals.first_ns) totals.first_ns = first;
+    if (last > totals.last_ns) totals.last_ns = last;
   }
 
  private:
