@@ -1,37 +1,12 @@
 import { newStreamDigest } from '../native/stream-digest.js';
 import type { ByteSource } from './byte-source.js';
-
-export interface DigestSource extends ByteSource {
-  /** Bytes read so far. */
-  bytes(): number;
-  /** SHA-256 of everything read, hex, or empty when nobody wanted it; ends the source. */
-  digest(): Promise<string>;
-}
+import type { DigestSource } from './counted-source.js';
 
 /**
- * Computes size and, when it is wanted, SHA-256 of what passes through. What was read into a buffer is digested while the
- * caller works with it; reading into the same buffer again waits for that.
+ * Computes size and SHA-256 of what passes through. What was read into a buffer is digested while the caller works with it;
+ * reading into the same buffer again waits for that.
  */
-export function digestSource(source: ByteSource, isWanted = true): DigestSource {
-  return isWanted ? digestedSource(source) : countedSource(source);
-}
-
-/** Size alone; the digest is empty. */
-function countedSource(source: ByteSource): DigestSource {
-  let bytes = 0;
-  return {
-    async read(into) {
-      const count = await source.read(into);
-      bytes += count;
-      return count;
-    },
-    close: () => source.close(),
-    bytes: () => bytes,
-    digest: () => Promise.resolve(''),
-  };
-}
-
-function digestedSource(source: ByteSource): DigestSource {
+export function digestedSource(source: ByteSource): DigestSource {
   const digest = newStreamDigest();
   const underWay = new WeakMap<ArrayBufferLike, Promise<void>>();
   let last = Promise.resolve();

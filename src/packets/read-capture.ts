@@ -11,9 +11,9 @@ import {
 } from '../native/packet-decoder.js';
 import type { RowSink } from '../native/row-sink.js';
 import { drain, type ByteSource } from './byte-source.js';
+import { countedSource, type DigestSource } from './counted-source.js';
 import { describeNonCapture } from './capture-signature.js';
 import { decompress } from './decompress.js';
-import { digestSource } from './digest-source.js';
 import { feedDecoder } from './feed-decoder.js';
 import type { LogOptions } from './logs/log-options.js';
 import { openFileSource } from './file-source.js';
@@ -138,12 +138,12 @@ async function readIn(
   decodeWith: DecodeWith,
 ): Promise<CaptureSummary> {
   const { context, digests = true } = options;
-  const stored = digestSource(await openFileSource(path), digests);
+  const stored = await measured(await openFileSource(path), digests);
   let source: ByteSource = stored;
   try {
     const opened = await decompress(stored, path);
     source = opened;
-    const decompressed = opened.compression === null ? null : digestSource(opened, digests);
+    const decompressed = opened.compression === null ? null : await measured(opened, digests);
     const bytes = decompressed ?? opened;
     source = bytes;
     const { content, log } = await openContent(bytes, path, options.logs);
@@ -198,6 +198,13 @@ async function readIn(
   } finally {
     await source.close();
   }
+}
+
+/** Digests are loaded when they are wanted. */
+async function measured(source: ByteSource, withDigest: boolean): Promise<DigestSource> {
+  if (!withDigest) return countedSource(source);
+  const { digestedSource } = await import('./digest-source.js');
+  return digestedSource(source);
 }
 
 function withLoss(

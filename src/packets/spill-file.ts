@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 
 import { HoneysiftError } from '../errors.js';
 
@@ -22,6 +22,9 @@ export async function withSpillFolder<Result>(work: (folder: string) => Promise<
   }
 }
 
+/** Files of this thread so far. */
+let files = 0;
+
 /** Appends to a file of its own in a spill folder, made with the first bytes. */
 export class SpillFile {
   readonly #file: string;
@@ -29,7 +32,8 @@ export class SpillFile {
   #length = 0;
 
   constructor(folder: string) {
-    this.#file = join(folder, randomUUID());
+    files += 1;
+    this.#file = join(folder, `${threadId}-${files}`);
   }
 
   /** @throws HoneysiftError ERR_BOUND when there is no room. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
 import { besideDigest, inPlaceDigest, newStreamDigest } from '#honeysift/native/stream-digest.js';
-import { digestSource } from '#honeysift/packets/digest-source.js';
+import { digestedSource } from '#honeysift/packets/digest-source.js';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const bytes = Uint8Array.from({ length: 5000 }, (_, at) => (at * 31 + 7) & 255);
@@ -42,7 +42,7 @@ it('takes one update at a time', async () => {
 it('digests what was read though the buffer is filled again at once', async () => {
   const into = new Uint8Array(64);
   let round = 0;
-  const source = digestSource({
+  const source = digestedSource({
     read(buffer) {
       round += 1;
       if (round > 500) return Promise.resolve(0);
