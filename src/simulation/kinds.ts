@@ -57,6 +57,12 @@ const drawnKinds = {
   },
   /** Each source picks its honeypot. */
   picks: { ...random, draw: { ...anyTool, pickShare: 0.7 } },
+  /** Tools that show the systems of the machines they run on, many of them known by nothing else. */
+  machines: {
+    ...random,
+    draw: { ...anyTool, runsAnywhere: true, openShare: 0.3, pickShare: 0.3 },
+    neighbours: 0.4,
+  },
   /** Nine honeypots instead of three. */
   farm: random,
 } as const satisfies Readonly<Record<string, DrawnPopulation>>;

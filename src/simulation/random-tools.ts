@@ -26,6 +26,8 @@ export interface ToolDraw {
   /** Chances of UDP, and of ICMP where it is not UDP; default 0.08 and 0.03. */
   readonly udpShare?: number | undefined;
   readonly pingShare?: number | undefined;
+  /** Whether a tool runs on whatever machine of its kind it finds, if it builds no packets of its own; default false. */
+  readonly runsAnywhere?: boolean | undefined;
   /** The ports instead of drawing them. */
   readonly sequence?: readonly number[] | undefined;
 }
@@ -60,6 +62,11 @@ const stackNames: readonly StackName[] = [
   'freebsd',
   'raw',
 ];
+const kindsOfSystems: readonly (readonly StackName[])[] = [
+  ['windows-xp', 'windows-2000', 'windows-98'],
+  ['linux-24', 'freebsd'],
+  ['raw'],
+];
 const sourcePortModes: readonly SourcePorts[] = ['sequential', 'random', 'fixed'];
 
 /** Draws one tool with its variants; weights sum to 1. */
@@ -80,7 +87,7 @@ export function twinGenes(rng: Rng, genes: Genes): Genes {
 export function expressTool(rng: Rng, name: string, genes: Genes, draw: ToolDraw): WeightedPlan[] {
   const isBrute = genes.ports.some(({ brute }) => brute !== null);
   const shared = {
-    stacks: [rng.pick(stackNames)],
+    stacks: stacksLike(rng.pick(stackNames), draw.runsAnywhere === true),
     sourcePorts: rng.pick(sourcePortModes),
     pace: drawPace(rng, isBrute),
     pick: draw.pickShare > 0 && rng.chance(draw.pickShare) ? ('one' as const) : ('all' as const),
@@ -95,6 +102,12 @@ export function expressTool(rng: Rng, name: string, genes: Genes, draw: ToolDraw
     plan: express(name, `v${index + 1}`, variant, shared),
     weight: (weights[index] as number) / sum,
   }));
+}
+
+/** The stacks of a tool that was written on one of them. */
+function stacksLike(name: StackName, runsAnywhere: boolean): readonly StackName[] {
+  const kind = kindsOfSystems.find((names) => names.includes(name));
+  return runsAnywhere && kind !== undefined ? kind : [name];
 }
 
 export function drawGenes(rng: Rng, draw: ToolDraw): Genes {
