@@ -1,6 +1,7 @@
 // JavaScript's side of the phrase core: turns values into spans, and statuses into numbers.
 #include <napi.h>
 
+#include <atomic>
 #include <memory>
 #include <new>
 #include <span>
@@ -151,10 +152,22 @@ napi_value to_number(napi_env env, Status status) {
   return to_number(env, static_cast<int32_t>(status));
 }
 
+// Whether strings may be read where V8 holds them: so as long as nothing is made in its heap.
+std::atomic<bool> are_strings_found = false;
+
 // A string or a Uint8Array as characters.
 class Text : public Characters {
  public:
   bool read(napi_env env, napi_value value) {
+    HeldString held;
+    if (are_strings_found && find_characters(value, held)) {
+      if (held.is_wide) {
+        take(held.units());
+      } else {
+        bytes = held.bytes();
+      }
+      return true;
+    }
     size_t length = 0;
     const napi_status status = napi_get_value_string_utf16(env, value, units_, kShort + 1, &length);
     if (status != napi_ok) {
@@ -363,6 +376,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   // levenshteinOfHeld(a, b, cutoff)
   const napi_value fast = make_fast_function<levenshtein_of_held>(env);
   if (fast != nullptr) exports.Set("levenshteinOfHeld", fast);
+  are_strings_found = fast != nullptr;
   define(env, exports, "levenshteinTile", levenshtein_tile_of);
   define(env, exports, "phraseDistance", phrase_distance);
   define(env, exports, "countWords", count_words_of);

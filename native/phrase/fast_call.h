@@ -50,6 +50,13 @@ inline bool is_known_node(napi_env env) noexcept {
          (running->major == 20 || running->major == 22 || running->major == 24);
 }
 
+inline v8::Local<v8::Value> local_of(napi_value value) noexcept {
+  v8::Local<v8::Value> local;
+  static_assert(sizeof local == sizeof value);
+  std::memcpy(static_cast<void*>(&local), &value, sizeof local);
+  return local;
+}
+
 inline uintptr_t object_of(v8::Local<v8::Value> value) noexcept {
   return *reinterpret_cast<const uintptr_t*>(*value);
 }
@@ -111,9 +118,7 @@ inline bool is_read_right(napi_env env, napi_value sample) {
   constexpr size_t kMost = 256;
   char16_t wanted[kMost];
   size_t length = 0;
-  v8::Local<v8::Value> value;
-  static_assert(sizeof value == sizeof sample);
-  std::memcpy(static_cast<void*>(&value), &sample, sizeof value);
+  const v8::Local<v8::Value> value = local_of(sample);
   write_out(v8::Isolate::GetCurrent(), value);
   HeldString held;
   if (napi_get_value_string_utf16(env, sample, wanted, kMost, &length) != napi_ok ||
@@ -165,11 +170,14 @@ napi_value make_fast_function(napi_env env) noexcept {
   return reinterpret_cast<napi_value>(*result);
 }
 
-// Has V8 write a joined string out, so that the function above can read it.
+// Has V8 write a joined string out, so that its characters are found.
 inline void write_out(napi_value string) {
-  v8::Local<v8::Value> value;
-  std::memcpy(static_cast<void*>(&value), &string, sizeof value);
-  fast_call::write_out(v8::Isolate::GetCurrent(), value);
+  fast_call::write_out(v8::Isolate::GetCurrent(), fast_call::local_of(string));
+}
+
+// Only where make_fast_function() made one.
+inline bool find_characters(napi_value string, HeldString& out) noexcept {
+  return find_characters(fast_call::object_of(fast_call::local_of(string)), out);
 }
 
 }  // namespace honeysift::phrase

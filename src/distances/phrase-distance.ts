@@ -11,11 +11,13 @@ import { packOptions, resolveOptions, setCodePoints } from './resolve-options.js
 interface Prepared {
   readonly packed: PackedOptions;
   readonly set: Uint32Array;
+  /** What they were made from. */
+  readonly from: Pick<PhraseDistanceOptions, 'matching' | 'mode' | 'set'> & { readonly costsKey: string };
 }
 
 const defaults: Prepared = prepare({});
 /** Options objects are usually made once and used for many pairs. */
-const prepared = new WeakMap<PhraseDistanceOptions, Prepared & { readonly key: string }>();
+const prepared = new WeakMap<PhraseDistanceOptions, Prepared>();
 
 /**
  * Phrase distance of two phrases: words married by cost, summed; see README.md for the definition. Strings are taken by
@@ -36,16 +38,30 @@ export function phraseDistance(
 }
 
 function preparedFor(options: PhraseDistanceOptions): Prepared {
-  // The object may have been changed since it was prepared.
-  const key = `${options.matching ?? ''}/${options.mode ?? ''}/${String(options.costs)}/${options.set === undefined ? '' : `=${options.set}`}`;
   const known = prepared.get(options);
-  if (known?.key === key) return known;
-  const made = { ...prepare(options), key };
+  if (known && isUnchanged(options, known)) return known;
+  const made = prepare(options);
   prepared.set(options, made);
   return made;
 }
 
+/** The object may have been changed since it was prepared. */
+function isUnchanged({ matching, mode, set, costs }: PhraseDistanceOptions, { from }: Prepared): boolean {
+  return (
+    matching === from.matching && mode === from.mode && set === from.set && keyOf(costs) === from.costsKey
+  );
+}
+
+function keyOf(costs: PhraseDistanceOptions['costs']): string {
+  return costs === undefined ? '' : String(costs);
+}
+
 function prepare(options: PhraseDistanceOptions): Prepared {
+  const { matching, mode, set, costs } = options;
   const resolved = resolveOptions(options);
-  return { packed: packOptions(resolved), set: setCodePoints(resolved.set) };
+  return {
+    packed: packOptions(resolved),
+    set: setCodePoints(resolved.set),
+    from: { matching, mode, set, costsKey: keyOf(costs) },
+  };
 }
