@@ -47,10 +47,10 @@ class FlowFinder {
  private:
   FlowPlace look_up(const PacketRow& row, int64_t time);
 
-  HoneypotIndex honeypots_;
-  FlowTable flows_;
   RecentFlows recent_;  // of the clock's day
   DayClock clock_;
+  HoneypotIndex honeypots_;
+  FlowTable flows_;
 };
 
 }  // namespace honeysift
