@@ -62,11 +62,11 @@ export function linkLookalikes(
   looks.forEach((one, index) => {
     for (const other of looks.slice(0, Math.min(index, comparedFamilies))) {
       const odds = resemblance.logOdds(one.profile, other.profile);
-      if (odds <= 0) continue;
+      const lookedAlike = Math.max(1, rivals - 2) * Math.exp(-odds);
+      if (odds <= 0 || lookedAlike * chances.alike >= surprise) continue;
       const fit = bestFit(plans, one, other, { background, lossRate, messages });
       if (fit === null) continue;
-      const expected = Math.max(1, rivals - 2) * fit.chance * Math.exp(-odds);
-      if (expected < surprise) found.push({ one, other, bond: fit.bond });
+      if (lookedAlike * fit.chance < surprise) found.push({ one, other, bond: fit.bond });
     }
   });
   for (const { one, other, bond } of found) bonds.tie(one.cores[0] as number, other.cores[0] as number, bond);
