@@ -1,6 +1,7 @@
-// ns a pair of the C++ core alone, beside the textbook and beside edlib where its header is at
-// hand; run by levenshtein.bench.ts. Prints "length ours textbook edlib", medians of several
-// rounds; edlib 0 without it. Answers are checked against each other.
+// ns a pair of the C++ core alone, one by one and many at once, beside the textbook and beside
+// edlib where its header is at hand; run by levenshtein.bench.ts. Prints "length ours batch
+// textbook edlib", medians of several rounds; edlib 0 without it. Answers are checked against each
+// other.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "phrase/levenshtein.h"
+#include "phrase/word_lanes.h"
 #include "reference/levenshtein.h"
 
 #if !defined(HONEYSIFT_NO_EDLIB)
@@ -57,6 +59,43 @@ size_t textbook(const Word& a, const Word& b) {
   return honeysift::reference::levenshtein<uint8_t>(a, b);
 }
 
+// All words against all, one word to a lane: ns a pair.
+double measure_batch(const std::vector<Word>& words, size_t length, size_t times) {
+  std::vector<uint8_t> bytes;
+  std::vector<uint32_t> offsets, ids, slots;
+  for (const Word& word : words) {
+    ids.push_back(static_cast<uint32_t>(ids.size()));
+    offsets.push_back(static_cast<uint32_t>(bytes.size()));
+    bytes.insert(bytes.end(), word.begin(), word.end());
+  }
+  offsets.push_back(static_cast<uint32_t>(bytes.size()));
+  honeysift::phrase::WordTable table;
+  table.bytes = bytes.data();
+  table.starts = offsets.data();
+  table.ends = offsets.data() + 1;
+  table.size = words.size();
+  honeysift::phrase::WordLanes lanes;
+  lanes.pack(table, ids, slots);
+  std::vector<uint32_t> out(words.size() * lanes.size());
+  std::vector<honeysift::phrase::WordLanes::Text> texts;
+  for (const Word& word : words) texts.push_back({word, out.data() + texts.size() * lanes.size()});
+  std::vector<double> rounds;
+  for (size_t round = 0; round < kRounds; ++round) {
+    const auto start = Clock::now();
+    for (size_t k = 0; k < times; ++k) lanes.distances(texts, nullptr);
+    rounds.push_back(ns_since(start, times * words.size() * words.size()));
+  }
+  for (size_t i = 0; i < words.size(); i += 7) {
+    for (size_t j = 0; j < words.size(); ++j) {
+      if (out[i * lanes.size() + slots[j]] == levenshtein(words[i], words[j])) continue;
+      std::fprintf(stderr, "the batch differs at length %zu\n", length);
+      std::exit(1);
+    }
+  }
+  std::nth_element(rounds.begin(), rounds.begin() + kRounds / 2, rounds.end());
+  return rounds[kRounds / 2];
+}
+
 #ifdef HONEYSIFT_EDLIB
 size_t of_edlib(const Word& a, const Word& b) {
   const EdlibAlignResult result =
@@ -89,7 +128,8 @@ int main() {
 #ifdef HONEYSIFT_EDLIB
     theirs = measure(words, times / 16 + 1, wanted, of_edlib);
 #endif
-    std::printf("%zu %.2f %.1f %.1f\n", length, ours, textbook_ns, theirs);
+    const double batch = length > 512 ? 0 : measure_batch(words, length, 100 / length + 1);
+    std::printf("%zu %.2f %.3f %.1f %.1f\n", length, ours, batch, textbook_ns, theirs);
   }
   return 0;
 }

@@ -1,98 +1,44 @@
 /**
- * Levenshtein: one pair at a time from JavaScript beside npm baselines where they are installed (fastest-levenshtein
- * always is), many at once beside one at a time, and the C++ core alone beside edlib (levenshtein-core.cc, where g++ is at
- * hand). All answers must agree. Random words share few characters: the hard case.
+ * Levenshtein: one pair at a time from JavaScript beside npm baselines (levenshtein-pairs.ts), the same with fewer vector
+ * instructions, many at once beside one at a time, and the C++ core alone beside edlib (levenshtein-core.cc, where g++ is
+ * at hand). All answers must agree. Random words share few characters: the hard case.
  */
-import { Bench } from 'tinybench';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 
 import { levenshteinMany, levenshteinMatrix } from '#honeysift/distances/levenshtein-tile.js';
 import { levenshtein } from '#honeysift/distances/levenshtein.js';
 
 import { linesOf, withProgram } from './compile.js';
+import { besideOthers, type Line, makeNames } from './levenshtein-pairs.js';
 import { makeRandom, type Random } from './phrase-data.js';
 
-type Levenshtein = (a: string, b: string) => number;
+const pairsProgram = fileURLToPath(new URL('levenshtein-pairs.js', import.meta.url));
 
-const pairsPerRun = 256;
-const lengths = [8, 16, 32, 60, 300];
-
-/** Baselines that can be imported here, by package name. */
-async function baselines(): Promise<Map<string, Levenshtein>> {
-  const found = new Map<string, Levenshtein>();
-  for (const [name, key] of [
-    ['fastest-levenshtein', 'distance'],
-    ['js-levenshtein', 'default'],
-    ['leven', 'default'],
-  ] as const) {
-    try {
-      found.set(name, ((await import(name)) as Record<string, Levenshtein>)[key] as Levenshtein);
-    } catch {
-      console.log(`${name} is not installed: no baseline from it`);
-    }
-  }
-  return found;
-}
-
-/** Words as users make them: written out, or joined or cut, which V8 keeps as references to the parts. */
-const makes: Record<string, (random: Random, length: number) => string> = {
-  'letters and digits': (random, length) => random.word(length),
-  'lower-case letters': (random, length) => lowerCase(random, length),
-  'lower-case, joined': (random, length) =>
-    lowerCase(random, length >> 1) + lowerCase(random, (length + 1) >> 1),
-  'lower-case, cut': (random, length) => `<${lowerCase(random, length)}>`.slice(1, -1),
-};
-
-function lowerCase(random: Random, length: number): string {
-  return Array.from({ length }, () => String.fromCharCode(97 + random.below(26))).join('');
-}
-
-async function onePair(random: Random): Promise<void> {
-  const others = await baselines();
-  const table: Record<string, string | number>[] = [];
-  for (const make of Object.keys(makes)) {
-    for (const length of make === 'letters and digits' ? lengths : [16, 60]) {
-      table.push(await besideOthers(random, make, length, others));
-    }
+async function onePair(): Promise<void> {
+  const table: Line[] = [];
+  for (const make of makeNames) {
+    const lengths = make === 'letters and digits' ? [8, 16, 32, 60, 64, 128, 300] : [8, 16, 60, 300];
+    table.push(...(await besideOthers(make, lengths)));
   }
   console.log('one pair at a time from JavaScript, medians');
   console.table(table);
 }
 
-async function besideOthers(
-  random: Random,
-  make: string,
-  length: number,
-  others: ReadonlyMap<string, Levenshtein>,
-): Promise<Record<string, string | number>> {
-  const words = Array.from({ length: pairsPerRun + 1 }, () => makes[make]?.(random, length) ?? '');
-  const bench = new Bench({ time: 300, warmupTime: 100 });
-  // Each library its own loop, or the call in it would be to whichever came first.
-  const loopOf = (distance: Levenshtein): (() => number) =>
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval
-    new Function(
-      'distance',
-      'words',
-      'let sum = 0; for (let i = 1; i < words.length; i += 1) sum += distance(words[i - 1], words[i]); return sum;',
-    ).bind(undefined, distance, words) as () => number;
-  const ours = loopOf(levenshtein);
-  const wanted = ours();
-  bench.add('honeysift', () => void ours());
-  for (const [name, other] of others) {
-    const theirs = loopOf(other);
-    if (theirs() !== wanted) throw new Error(`${name} disagrees at length ${length}, ${make}`);
-    bench.add(name, () => void theirs());
+/** The same on a processor that has less, by leaving its wider instructions unused. */
+function byVectors(): void {
+  const table: Line[] = [];
+  for (const vectors of ['avx2', 'portable']) {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [pairsProgram, 'lower-case letters', '8', '16', '32', '60', '300'],
+      { encoding: 'utf8', env: { ...process.env, HONEYSIFT_VECTORS: vectors } },
+    );
+    if (status !== 0) throw new Error(stderr);
+    for (const line of JSON.parse(stdout) as Line[]) table.push({ 'at most': vectors, ...line });
   }
-  await bench.run();
-  const line: Record<string, string | number> = { words: make, length };
-  let ourNs = NaN;
-  for (const { name, result } of bench.tasks) {
-    if (result.state !== 'completed') throw new Error(`${name} ended as ${result.state}`);
-    const ns = (result.latency.p50 * 1e6) / pairsPerRun;
-    line[`${name} ns`] = ns.toFixed(1);
-    if (name === 'honeysift') ourNs = ns;
-    else line[`times ${name}`] = (ns / ourNs).toFixed(1);
-  }
-  return line;
+  console.log('the same with AVX2 at most, and with neither it nor AVX-512');
+  console.table(table);
 }
 
 function medianMs(work: () => void, rounds = 7): number {
@@ -156,6 +102,10 @@ function core(): void {
     'native/phrase/one_strip.cc',
     'native/phrase/one_strip_avx2.cc',
     'native/phrase/one_strip_avx512.cc',
+    'native/phrase/word_lanes.cc',
+    'native/phrase/lane_kernels.cc',
+    'native/phrase/lane_kernels_avx2.cc',
+    'native/phrase/lane_kernels_avx512.cc',
   ];
   const lines =
     withProgram(sources, ['edlib'], (program) => linesOf(program)) ??
@@ -165,26 +115,28 @@ function core(): void {
     return;
   }
   const table = lines.map((line) => {
-    const [length = 0, ours = 0, textbook = 0, edlib = 0] = line.map(Number);
-    const [oneOff, many] = rapidfuzzElsewhere[length] ?? [];
+    const [length = 0, ours = 0, many = 0, textbook = 0, edlib = 0] = line.map(Number);
+    const [oneOff, batchElsewhere] = rapidfuzzElsewhere[length] ?? [];
     return {
       length,
       'core ns': ours.toFixed(1),
+      'many at once ns': many === 0 ? '' : many.toFixed(2),
       'edlib ns': edlib === 0 ? 'not installed' : edlib.toFixed(1),
       'times edlib': edlib === 0 ? '' : (edlib / ours).toFixed(1),
       'textbook ns': textbook.toFixed(0),
       'times textbook': (textbook / ours).toFixed(0),
       'rapidfuzz-cpp ns, elsewhere': oneOff ?? '',
-      'its batch ns, elsewhere': many ?? '',
+      'its batch ns, elsewhere': batchElsewhere ?? '',
     };
   });
-  console.log('the C++ core alone, one pair at a time, medians');
+  console.log('the C++ core alone, one pair at a time and 256 x 256 at once, medians');
   console.table(table);
 }
 
 export async function run(): Promise<void> {
   const random = makeRandom(1);
-  await onePair(random);
+  await onePair();
+  byVectors();
   batch(random);
   core();
 }
