@@ -28,8 +28,8 @@ export interface PartSpill {
 
 /** About 100,000 packets. */
 const keptBytes = 4 * 1024 * 1024;
-/** About 130,000 packets. */
-const fullState = 4 * 1024 * 1024;
+/** About 200,000 packets: days that it cuts are the ones that are finalised late. */
+const fullState = 6 * 1024 * 1024;
 
 /** Keeps the first day parts of a run in memory, `kept` bytes of them, and puts aside what comes then. */
 export function newPartSpill(folder: string, kept = keptBytes, full = fullState): PartSpill {
