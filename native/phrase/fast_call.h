@@ -57,8 +57,8 @@ inline v8::Local<v8::Value> local_of(napi_value value) noexcept {
   return local;
 }
 
-inline uintptr_t object_of(v8::Local<v8::Value> value) noexcept {
-  return *reinterpret_cast<const uintptr_t*>(*value);
+inline TaggedPointer object_of(v8::Local<v8::Value> value) noexcept {
+  return *reinterpret_cast<const TaggedPointer*>(*value);
 }
 
 // Has V8 write a joined string out, once for good.
@@ -77,7 +77,8 @@ inline void write_out(v8::Isolate* isolate, v8::Local<v8::Value> value) {
 
 // Not inlined, for the sake of the flat strings that come first.
 template <HeldFunction function>
-__attribute__((noinline)) int32_t call_with_any(uintptr_t a, uintptr_t b, int32_t number) noexcept {
+__attribute__((noinline)) int32_t call_with_any(TaggedPointer a, TaggedPointer b,
+                                                int32_t number) noexcept {
   HeldString held_a;
   HeldString held_b;
   if (!find_characters(a, held_a) || !find_characters(b, held_b)) return kNotHeld;

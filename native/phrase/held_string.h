@@ -29,6 +29,9 @@ struct HeldString {
 // The answer of functions over strings that they cannot read where they are.
 constexpr int32_t kNotHeld = INT32_MIN;
 
+// A value as V8 has it, which may be no object.
+using TaggedPointer = const char*;
+
 namespace held_string {
 
 // Offsets in objects, bits of instance types.
@@ -47,31 +50,30 @@ constexpr unsigned kRepresentation = 7;
 enum Representation : unsigned { kFlat = 0, kJoined = 1, kPart = 3, kOtherName = 5 };
 
 template <typename T>
-T field(uintptr_t object, size_t offset) noexcept {
+T field(TaggedPointer object, size_t offset) noexcept {
   T value;
-  std::memcpy(&value, reinterpret_cast<const void*>(object - kHeapObjectTag + offset),
-              sizeof value);
+  std::memcpy(&value, object - kHeapObjectTag + offset, sizeof value);
   return value;
 }
 
-inline unsigned instance_type(uintptr_t object) noexcept {
-  return field<uint16_t>(field<uintptr_t>(object, 0), kInstanceType);
+inline unsigned instance_type(TaggedPointer object) noexcept {
+  return field<uint16_t>(field<TaggedPointer>(object, 0), kInstanceType);
 }
 
-inline HeldString characters_of(uintptr_t flat, unsigned type, size_t start,
+inline HeldString characters_of(TaggedPointer flat, unsigned type, size_t start,
                                 uint32_t length) noexcept {
   const bool is_wide = (type & kOneByte) == 0;
-  return {reinterpret_cast<const char*>(flat - kHeapObjectTag + kCharacters) +
-              (is_wide ? 2 * start : start),
-          length, is_wide};
+  return {flat - kHeapObjectTag + kCharacters + (is_wide ? 2 * start : start), length, is_wide};
 }
 
-inline bool is_object(uintptr_t value) noexcept { return (value & kTagMask) == kHeapObjectTag; }
+inline bool is_object(TaggedPointer value) noexcept {
+  return (reinterpret_cast<uintptr_t>(value) & kTagMask) == kHeapObjectTag;
+}
 
 }  // namespace held_string
 
 // Of flat strings; false for all others.
-inline bool find_flat(uintptr_t value, HeldString& out) noexcept {
+inline bool find_flat(TaggedPointer value, HeldString& out) noexcept {
   using namespace held_string;
   if (!is_object(value)) return false;
   const unsigned type = instance_type(value);
@@ -81,7 +83,7 @@ inline bool find_flat(uintptr_t value, HeldString& out) noexcept {
 }
 
 // False for what is no string, lies outside of V8's heap or is joined and not yet written out.
-inline bool find_characters(uintptr_t value, HeldString& out) noexcept {
+inline bool find_characters(TaggedPointer value, HeldString& out) noexcept {
   using namespace held_string;
   if (!is_object(value)) return false;
   unsigned type = instance_type(value);
@@ -91,15 +93,15 @@ inline bool find_characters(uintptr_t value, HeldString& out) noexcept {
   while ((type & kRepresentation) != kFlat) {
     switch (type & kRepresentation) {
       case kJoined:
-        if (field<uint32_t>(field<uintptr_t>(value, kSecond), kLength) != 0) return false;
-        value = field<uintptr_t>(value, kFirst);
+        if (field<uint32_t>(field<TaggedPointer>(value, kSecond), kLength) != 0) return false;
+        value = field<TaggedPointer>(value, kFirst);
         break;
       case kPart:
         start += field<uint64_t>(value, kOffset) >> 32;
-        value = field<uintptr_t>(value, kParent);
+        value = field<TaggedPointer>(value, kParent);
         break;
       case kOtherName:
-        value = field<uintptr_t>(value, kParent);
+        value = field<TaggedPointer>(value, kParent);
         break;
       default:
         return false;
