@@ -24,7 +24,6 @@ import { withRunner } from '../with-runner.js';
 import { sameHoneypots, settleEnvironment } from './feed-environment.js';
 import type { IngestOptions } from './ingest-options.js';
 import { KnownFiles } from './known-captures.js';
-import { publishFeed } from './publish-feed.js';
 import type { LineageSummary } from './publish-lineage.js';
 import { readIntoFeed } from './read-into-feed.js';
 import { takeIn } from './take-in.js';
@@ -122,7 +121,7 @@ async function addCaptures(work: Ingestion): Promise<IngestResult> {
   const names = options.packets ? packetTableNames(environment, options.sources) : null;
   const key = partsKey(addresses, options.sources, options.filter, names, options.logs);
   const retainedFrom = feed?.index.retainedFrom ?? null;
-  const { given, readAgain } = await readIntoFeed({
+  const reading = readIntoFeed({
     directory,
     index: feed?.index ?? null,
     partsKey: key,
@@ -136,6 +135,8 @@ async function addCaptures(work: Ingestion): Promise<IngestResult> {
     // Where the last index is lost, what it named beyond the one before is among the parts.
     withUnpublished: repair && feed?.manifest === null,
   });
+  // The engine of the tables takes a while to load: meanwhile the captures are read.
+  const [{ given, readAgain }, { publishFeed }] = await Promise.all([reading, import('./publish-feed.js')]);
   const taken = await takeIn(directory, feed?.index ?? null, key, given, repair);
   const isSame =
     feed !== null &&
