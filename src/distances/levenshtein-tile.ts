@@ -2,22 +2,38 @@ import { constants } from 'node:buffer';
 
 import { HoneysiftError, invalidArgument } from '../errors.js';
 import { checkPhraseStatus, phraseMatcher } from '../native/phrase-matcher.js';
-import { checkedCutoff, type LevenshteinOptions } from './levenshtein.js';
+import { checkedCutoff, levenshtein, type LevenshteinOptions } from './levenshtein.js';
 
 type Word = string | Uint8Array;
 
+/** Units of the longest query that is compared with one candidate at a time. */
+const shortQuery = 64;
+
 /**
  * Levenshtein distances of one text to many, `candidates[k]` at element k; as {@link levenshtein} has them, the cutoff
- * included, and cheaper: candidates are compared at once, one to a SIMD lane.
+ * included. A long query is compared with many candidates at once, one to a SIMD lane; for a short one, bringing them
+ * together takes longer than to compare them.
  * @throws HoneysiftError ERR_ARGUMENT for other than strings and Uint8Arrays, or a bad cutoff; ERR_BOUND when memory
- * runs out or the candidates have more than some 2^29 characters together.
+ * runs out or the words have more than some 2^29 characters together.
  */
 export function levenshteinMany(
   query: Word,
   candidates: readonly Word[],
   options: LevenshteinOptions = {},
 ): Uint32Array {
-  return fillTile(join('query', [query]), join('candidates', candidates), options);
+  requireWord('query', query);
+  if (query.length > shortQuery) {
+    return fillTile(join('query', [query]), join('candidates', candidates), options);
+  }
+  const cutoff = checkedCutoff(options);
+  const given = cutoff === Infinity ? undefined : { cutoff };
+  requireWords('candidates', candidates);
+  const out = roomFor(Uint32Array, 1, candidates.length);
+  for (const [k, candidate] of candidates.entries()) {
+    requireWord('candidates', candidate);
+    out[k] = levenshtein(query, candidate, given);
+  }
+  return out;
 }
 
 /**
@@ -49,7 +65,7 @@ interface JoinedWords {
 }
 
 function join(parameter: string, words: readonly unknown[]): JoinedWords {
-  if (!Array.isArray(words)) throw invalidArgument(parameter, 'an array of strings or Uint8Arrays', words);
+  requireWords(parameter, words);
   const offsets = new Uint32Array(words.length + 1);
   let end = 0;
   const texts: string[] = [];
@@ -71,10 +87,17 @@ function join(parameter: string, words: readonly unknown[]): JoinedWords {
 }
 
 function textOf(parameter: string, word: unknown): string {
+  requireWord(parameter, word);
   if (typeof word === 'string') return word;
-  if (word instanceof Uint8Array) {
-    return Buffer.from(word.buffer, word.byteOffset, word.byteLength).toString('latin1');
-  }
+  return Buffer.from(word.buffer, word.byteOffset, word.byteLength).toString('latin1');
+}
+
+function requireWords(parameter: string, words: unknown): void {
+  if (!Array.isArray(words)) throw invalidArgument(parameter, 'an array of strings or Uint8Arrays', words);
+}
+
+function requireWord(parameter: string, word: unknown): asserts word is Word {
+  if (typeof word === 'string' || word instanceof Uint8Array) return;
   throw invalidArgument(parameter, 'strings or Uint8Arrays', word);
 }
 
