@@ -49,5 +49,13 @@ export interface RootCauses {
   readonly outliers: Uint32Array;
 }
 
+/** Where none were looked for. */
+export const noRootCauses: RootCauses = {
+  rootCauses: [],
+  families: [],
+  rare: new Uint32Array(),
+  outliers: new Uint32Array(),
+};
+
 /** Root cause id -> coherence of its sources. */
 export type RootCauseCoherence = ReadonlyMap<string, Coherence>;

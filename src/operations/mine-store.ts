@@ -9,7 +9,7 @@ import {
   type SplittingInput,
 } from './find-causes.js';
 import type { FrequentItemset, ItemCut, SequenceClusters } from '../model/itemset-cluster.js';
-import type { RootCauses } from '../model/root-cause.js';
+import { noRootCauses } from '../model/root-cause.js';
 import { withFloodFollowers } from '../sequences/flood-followers.js';
 import { type SequenceKind, withPortSets } from '../sequences/port-sets.js';
 import type { SourceUnit } from '../sources/source-options.js';
@@ -144,21 +144,14 @@ function needsPortSets({ manifest }: Store, dir: string, wanted: SequenceKind | 
   return wanted === 'set' && stored !== 'set';
 }
 
-const noCauses: RootCauses = {
-  rootCauses: [],
-  families: [],
-  rare: new Uint32Array(),
-  outliers: new Uint32Array(),
-};
-
 async function mineLevel(
   input: SplittingInput,
   minSupport: number,
   { top = 11, shown = 8, rootCauses = false }: MineStoreOptions,
 ): Promise<MinedLevel> {
   const mined = await findClusters(input, minSupport);
-  const causes = rootCauses ? await splitClusters(input, mined) : noCauses;
-  const { sequenceClusters } = withFloodFollowers(input.sources, mined, noCauses);
+  const causes = rootCauses ? await splitClusters(input, mined) : noRootCauses;
+  const { sequenceClusters } = withFloodFollowers(input.sources, mined, noRootCauses);
   const sequences = sequenceClusters
     .map((sequence) => minedSequence(sequence, shown))
     .sort((a, b) => b.sources - a.sources || (a.portsSequence < b.portsSequence ? -1 : 1));

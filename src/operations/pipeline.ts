@@ -14,7 +14,7 @@ import type { AttackSources } from '../model/attack-sources.js';
 import type { Enrichment } from '../model/enrichment.js';
 import type { SequenceClusters } from '../model/itemset-cluster.js';
 import type { Coherence } from '../model/phrase-distance.js';
-import type { RootCauses } from '../model/root-cause.js';
+import { noRootCauses, type RootCauses } from '../model/root-cause.js';
 import type { StageRunner } from '../model/stage.js';
 import { withFloodFollowers } from '../sequences/flood-followers.js';
 import { type GroupOfRows, phraseGroups } from '../sequences/phrase-groups.js';
@@ -66,7 +66,7 @@ export function factsOf(
     isFactsOnly: true,
     sequenceClusters: [],
     clusterCoherence: new Map(),
-    rootCauses: { rootCauses: [], families: [], rare: new Uint32Array(), outliers: new Uint32Array() },
+    rootCauses: noRootCauses,
     rootCauseCoherence: new Map(),
     supportLevels: [],
     options: { ...contentOptions(collected, options), [factsOnlyOption]: true },

@@ -11,6 +11,7 @@ export async function readSignatures(
   sourceIds: readonly string[],
   options: QueryOptions,
 ): Promise<SentSignatures> {
+  if (sourceIds.length === 0) return { signature: new Int32Array(), texts: [] };
   const { rows } = await store.query(
     'SELECT source_id, raw_signature FROM fingerprints WHERE raw_signature IS NOT NULL',
     options,
