@@ -19,7 +19,7 @@ import { chanceOf, linkSurprising } from './link-surprising.js';
 import { linkTelling } from './link-telling.js';
 import { withoutLoss } from './near-counts.js';
 import type { Plan } from './plans.js';
-import type { Resemblance } from './resemblance.js';
+import { type Resemblance, unlikeBelow } from './resemblance.js';
 import { UnionFind } from './union-find.js';
 
 /** What explains that two plans are one tool. */
@@ -33,9 +33,6 @@ export interface PlanFamilies {
   /** Family -> the bonds that hold it together, sorted. */
   readonly bonds: ReadonlyMap<number, readonly FamilyBond[]>;
 }
-
-/** Plans without payload that look alike with less than these odds (a logarithm) are two tools, whatever their counts. */
-const unlikeBelow = -2;
 
 /** Where sources look alike so many messages may be altogether others. */
 const mostUnlike = 8;
@@ -96,6 +93,7 @@ export function unitePlans(
   const profileOf = onceForPlan((plan) => resemblance.profileOf((plans[plan] as Plan).rows));
   const oddsOf = (one: number, other: number): number =>
     resemblance.logOdds(profileOf(one), profileOf(other));
+  // Without payload they are two tools then, whatever their counts.
   const lookUnlike = (one: number, other: number): boolean =>
     isSilent(one) && isSilent(other) && oddsOf(one, other) < unlikeBelow;
   const sourceOfPlan = linkLosses(contents, plans, lossRate, lookUnlike, bonds);

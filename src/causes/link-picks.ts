@@ -1,16 +1,13 @@
 import { chiSquareOfEven } from './evenness.js';
 import type { Bonds } from './families.js';
 import type { Plan } from './plans.js';
-import type { Profile, Resemblance } from './resemblance.js';
+import { type Profile, type Resemblance, unlikeBelow } from './resemblance.js';
 
 /** Sources needed per honeypot, and together, for their evenness to say something. */
 const leastPerHoneypot = 4;
 const leastTogether = 12;
 /** Critical values of chi-square at 5% for 1, 2, 3 ... degrees of freedom. */
 const chiSquare = [3.84, 5.99, 7.81, 9.49, 11.07, 12.59, 14.07, 15.51];
-
-/** Families that look alike with less than these odds (a logarithm) are two tools. */
-const unlikeBelow = -2;
 
 interface Pick {
   /** Any plan of the family. */

@@ -16,6 +16,8 @@ export interface Profile {
   readonly logChance: number;
 }
 
+/** What looks alike with less than these odds (a logarithm) is of two tools. */
+export const unlikeBelow = -2;
 /** With fewer groups to ask nothing is said. */
 const leastGroups = 8;
 /** Sources whose worth of evidence a group is at most, so that no fine difference of large groups counts. */
